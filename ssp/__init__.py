@@ -1,0 +1,1 @@
+"""Samspil: the intranet of a Danish SSP cooperation."""

@@ -1,0 +1,49 @@
+"""Who takes part in a new matter: the participations that follow from an act, before they are stored."""
+
+from ssp.policy.access import Grant
+from ssp.terms import Basis, Capacity, Role
+
+
+def of_concern(author_id: int, network_id: int | None, ssp_unit_id: int | None, now: int) -> tuple[Grant, ...]:
+    """The author, and the consultants of the network of the author's unit.
+
+    A unit without a network falls to the consultants of the SSP unit, so that nothing is left lying.
+    """
+    author = Grant(Capacity.AUTHOR, Basis.OWN, user_id=author_id, starts_at=now)
+    if network_id is None and ssp_unit_id is None:
+        return (author,)
+    return author, _consultants(network_id, ssp_unit_id, now)
+
+
+def of_case(holder_id: int, network_id: int | None, unit_id: int, now: int) -> tuple[Grant, ...]:
+    """The holder, and the consultants of the network, so that no case is orphaned when the holder leaves (A10)."""
+    holder = Grant(Capacity.HOLDER, Basis.COORDINATION, user_id=holder_id, starts_at=now)
+    return holder, _consultants(network_id, unit_id, now)
+
+
+def of_disclosure(
+    sender_id: int,
+    recipient_id: int | None,
+    recipient_unit_id: int,
+    recipient_role: Role,
+    basis: Basis,
+    now: int,
+    expires_at: int,
+) -> tuple[Grant, ...]:
+    """The sender, and exactly one recipient: a person, or the holders of a role in a unit."""
+    sender = Grant(Capacity.SENDER, Basis.OWN, user_id=sender_id, starts_at=now)
+    if recipient_id is not None:
+        recipient = Grant(Capacity.RECIPIENT, basis, user_id=recipient_id, starts_at=now, ends_at=expires_at)
+    else:
+        recipient = Grant(
+            Capacity.RECIPIENT, basis, unit_id=recipient_unit_id, role=recipient_role, starts_at=now, ends_at=expires_at
+        )
+    return sender, recipient
+
+
+def _consultants(network_id: int | None, unit_id: int | None, now: int) -> Grant:
+    if network_id is not None:
+        return Grant(
+            Capacity.CONSULTANT, Basis.COORDINATION, network_id=network_id, role=Role.SSP_CONSULTANT, starts_at=now
+        )
+    return Grant(Capacity.CONSULTANT, Basis.COORDINATION, unit_id=unit_id, role=Role.SSP_CONSULTANT, starts_at=now)

@@ -1,0 +1,29 @@
+"""The log's chain: what a row commits to, and walking it from the first row to the last."""
+
+import hashlib
+import json
+
+from ssp.models import Audit
+from ssp.services.keyring import Keyring
+
+COMMITTED = (
+    "seq", "at", "request_id", "actor_id", "unit_id", "role", "session", "action", "decision", "rule", "reason",
+    "basis", "purpose", "channel", "objects",
+)  # fmt: skip
+
+
+def commitment(row: dict) -> bytes:
+    """The salted hash of everything a row says; the chain covers this, so a pruned row can still be walked past."""
+    body = json.dumps([row[name] for name in COMMITTED], ensure_ascii=True, separators=(",", ":"))
+    sealed = bytes(row["criterion"]) if row["criterion"] is not None else b""
+    return hashlib.sha256(b"\x00" + bytes(row["salt"]) + body.encode() + sealed).digest()
+
+
+def verify(keyring: Keyring) -> tuple[int, int | None]:
+    """Walk the whole chain. Returns (rows that hold, number of the first row that does not, or None)."""
+    previous, expected = b"", 1
+    for row in Audit.select().order_by(Audit.seq).dicts().iterator():
+        if row["seq"] != expected or keyring.mac(previous, expected, commitment(row)) != bytes(row["mac"]):
+            return expected - 1, expected
+        previous, expected = bytes(row["mac"]), expected + 1
+    return expected - 1, None

@@ -1,0 +1,99 @@
+"""A concern as a line in a list: opened in a fixed number of queries, however many rows."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from peewee import JOIN, fn
+
+from ssp.models import Concern, ConcernPerson, Matter, Message, Person, Unit, User
+from ssp.services.door import Door, Facts
+from ssp.services.writing import unseal
+from ssp.terms import MessageKind
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernLine:
+    """One concern in a list. `waiting_for_me` says that the last word on the thread is a question to the reader."""
+
+    reference: str
+    state: str
+    subject: str
+    theme: str
+    worry: str
+    who: str
+    author: str
+    unit: str
+    sent_at: int
+    decide_by: date
+    messages: int
+    waiting_for_me: bool
+    own: bool
+
+
+def lines(d: Door, ids, reader_id: int, oldest_first: bool = False) -> list[ConcernLine]:
+    """The concerns with these ids (a query of ids), as lines. Three queries, however many rows."""
+    order = Matter.id.asc() if oldest_first else Matter.id.desc()
+    rows = list(
+        Matter.select(
+            Matter.id, Matter.reference, Matter.wrapped_key, Matter.state, Matter.created_at, Concern.subject,
+            Concern.theme, Concern.worry, Concern.described_as, Concern.author, Concern.decide_by, User.name, Unit.name,
+        )
+        .join(Concern, on=(Concern.matter == Matter.id))
+        .join(User, on=(User.id == Concern.author))
+        .join(Unit, on=(Unit.id == Matter.unit))
+        .where(Matter.id << ids)
+        .order_by(order)
+        .tuples()
+    )  # fmt: skip
+    keys = {row[0]: d.unwrap(row[1], row[2]) for row in rows}
+    named = _names(d, keys)
+    threads = _threads(list(keys))
+    found = []
+    for id_, ref, _, state, at, subject, theme, worry, described, author_id, due, author, unit in rows:
+        who = unseal(keys[id_], "concerns", ref, described_as=described)["described_as"]
+        count, last = threads.get(id_, (0, ""))
+        asked = last == MessageKind.QUESTION if author_id == reader_id else last == MessageKind.ANSWER
+        found.append(
+            ConcernLine(ref, state, subject, theme, worry, ", ".join(named.get(id_, [])) or who, author, unit, at, due,
+                        count, asked, author_id == reader_id)
+        )  # fmt: skip
+    return found
+
+
+def child_names(d: Door, facts: Facts) -> list[str]:
+    """The names of the children a concern is about, listed or not."""
+    return _names(d, {facts.id: facts.key}).get(facts.id, [])
+
+
+def _names(d: Door, keys: dict) -> dict[int, list[str]]:
+    rows = (
+        ConcernPerson.select(
+            ConcernPerson.concern, ConcernPerson.reference, ConcernPerson.named, Person.reference, Person.wrapped_key,
+            Person.name,
+        )
+        .join(Person, JOIN.LEFT_OUTER, on=(Person.id == ConcernPerson.person))
+        .where(ConcernPerson.concern << list(keys))
+        .order_by(ConcernPerson.id)
+        .tuples()
+    )  # fmt: skip
+    found: dict[int, list[str]] = {}
+    for concern_id, row, named, reference, wrapped, name in rows:
+        if reference is None:
+            text = keys[concern_id].open("concern_persons.named", row, named)
+        else:
+            text = d.unwrap(reference, wrapped).open("persons.name", reference, name)
+        found.setdefault(concern_id, []).append(text)
+    return found
+
+
+def _threads(ids: list[int]) -> dict[int, tuple[int, str]]:
+    last = (
+        Message.select(
+            Message.matter.alias("matter_id"), fn.COUNT(Message.id).alias("n"), fn.MAX(Message.id).alias("last")
+        )
+        .where(Message.matter << ids)
+        .group_by(Message.matter)
+        .alias("threads")
+    )
+    rows = Message.select(last.c.matter_id, last.c.n, Message.kind).join(last, on=(Message.id == last.c.last)).tuples()
+    return {matter_id: (count, kind) for matter_id, count, kind in rows}

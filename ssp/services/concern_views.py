@@ -1,0 +1,223 @@
+"""What a concern shows: a line in a list, and the page, composed for the one who looks."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from peewee import JOIN, Value, fn
+
+from ssp.models import (
+    Concern,
+    ConcernPerson,
+    Matter,
+    Message,
+    Person,
+    TriageDecision,
+    Unit,
+    User,
+)
+from ssp.services import participating
+from ssp.services.door import Door, Facts
+from ssp.services.register import DisclosureLine, disclosures_of
+from ssp.services.writing import unseal
+from ssp.terms import Action, MessageKind
+
+
+@dataclass(frozen=True, slots=True)
+class ChildView:
+    """A child in a concern; `cpr` is masked, `address` is hidden when protected."""
+
+    reference: str
+    name: str
+    school_class: str
+    cpr: str
+    address: str
+    protected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    reference: str
+    kind: MessageKind
+    author: str
+    role: str
+    at: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    verdict: str
+    reason_code: str
+    reason: str
+    by: str
+    at: int
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierLine:
+    """Another concern on one of the same children, open to the same reader."""
+
+    reference: str
+    state: str
+    theme: str
+    sent_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernView:
+    """One concern as one person may see it, and what that person may do next."""
+
+    reference: str
+    version: int
+    state: str
+    subject: str
+    theme: str
+    worry: str
+    source: str
+    author: str
+    author_role: str
+    unit: str
+    sent_at: int
+    observed_on: date
+    decide_by: date
+    answer_by: date
+    received_at: int | None
+    decided_at: int | None
+    closed_at: int | None
+    done: tuple[str, ...]
+    absence_percent: int | None
+    texts: dict[str, str]
+    duty_mark: str
+    duty_at: int | None
+    children: tuple[ChildView, ...]
+    messages: tuple[MessageView, ...]
+    decisions: tuple[DecisionView, ...]
+    disclosures: tuple[DisclosureLine, ...]
+    earlier: tuple[EarlierLine, ...]
+    own: bool
+    may: frozenset[Action]
+
+
+SEALED = (
+    "described_as", "observation", "words", "assessment", "protective", "place", "done_text", "duty_reason",
+)  # fmt: skip
+
+
+def view_of(d: Door, facts: Facts) -> ConcernView:
+    """The concern composed for the person in the door."""
+    row = (
+        Concern.select(Concern, User.name.alias("author_name"), User.role.alias("author_role"),
+                       Unit.name.alias("unit_name"), Matter.created_at)
+        .join(User, on=(User.id == Concern.author))
+        .switch(Concern)
+        .join(Matter, on=(Matter.id == Concern.matter))
+        .join(Unit, on=(Unit.id == Matter.unit))
+        .where(Concern.matter == facts.id)
+        .dicts()
+        .get()
+    )  # fmt: skip
+    may = d.may(facts)
+    consulting = Action.CONCERN_DECIDE in may or Action.DISCLOSURE_COMPOSE in may
+    children, person_ids = _children(d, facts, consulting)
+    messages, decisions = thread_of(facts, consulting)
+    earlier = _earlier(d, facts, person_ids) if consulting else ()
+    d.show(*(child.reference for child in children if child.reference), *(line.reference for line in earlier))
+    return ConcernView(
+        reference=facts.reference, version=facts.version, state=facts.matter.state, subject=row["subject"],
+        theme=row["theme"], worry=row["worry"], source=row["source"], author=row["author_name"],
+        author_role=row["author_role"], unit=row["unit_name"], sent_at=row["created_at"],
+        observed_on=row["observed_on"], decide_by=row["decide_by"], answer_by=row["answer_by"],
+        received_at=row["received_at"], decided_at=row["decided_at"], closed_at=row["closed_at"],
+        done=tuple(row["done"].split()), absence_percent=row["absence_percent"],
+        texts=unseal(facts.key, "concerns", facts.reference, **{name: row[name] for name in SEALED}),
+        duty_mark=row["duty_mark"] or "", duty_at=row["duty_at"], children=children, messages=messages,
+        decisions=decisions, disclosures=disclosures_of(d, facts.id),
+        earlier=earlier, own=row["author"] == d.actor.user_id, may=may,
+    )  # fmt: skip
+
+
+def thread_of(facts: Facts, consulting: bool) -> tuple[tuple[MessageView, ...], tuple[DecisionView, ...]]:
+    """What was written and what was decided on a matter, each oldest first; reasons for consultants alone."""
+    case = Matter.alias()
+    said = (
+        Message.select(
+            Value("message"), Message.reference, Message.kind, Value(""), Message.body, Message.at, User.name,
+            User.role, Value(""),
+        )
+        .join(User, on=(User.id == Message.author))
+        .where(Message.matter == facts.id)
+    )  # fmt: skip
+    decided = (
+        TriageDecision.select(
+            Value("decision"), TriageDecision.reference, TriageDecision.verdict, TriageDecision.reason_code,
+            TriageDecision.reason, TriageDecision.at, User.name, User.role, fn.COALESCE(case.reference, ""),
+        )
+        .join(User, on=(User.id == TriageDecision.decided_by))
+        .join(case, JOIN.LEFT_OUTER, on=(case.id == TriageDecision.case))
+        .where(TriageDecision.concern == facts.id)
+    )  # fmt: skip
+    messages, decisions = [], []
+    for table, ref, kind, code, sealed, at, by, role, case_reference in (said | decided).tuples():
+        if table == "message":
+            text = facts.key.open("messages.body", ref, sealed)
+            messages.append(MessageView(ref, MessageKind(kind), by, role, at, text))
+        elif consulting:
+            reason = unseal(facts.key, "triage_decisions", ref, reason=sealed)["reason"]
+            decisions.append(DecisionView(kind, code, reason, by, at, case_reference))
+        else:
+            decisions.append(DecisionView(kind, "", "", by, at, ""))
+    return tuple(sorted(messages, key=_moment)), tuple(sorted(decisions, key=_moment))
+
+
+def _moment(item) -> int:
+    return item.at
+
+
+def _children(d: Door, facts: Facts, consulting: bool) -> tuple[tuple[ChildView, ...], list[int]]:
+    rows = list(
+        ConcernPerson.select(
+            ConcernPerson.reference, ConcernPerson.named, Person.id, Person.reference, Person.wrapped_key, Person.name,
+            Person.school_class, Person.cpr, Person.address, Person.protected,
+        )
+        .join(Person, JOIN.LEFT_OUTER, on=(Person.id == ConcernPerson.person))
+        .where(ConcernPerson.concern == facts.id)
+        .order_by(ConcernPerson.id)
+        .tuples()
+    )  # fmt: skip
+    children, ids = [], []
+    for row, named, id_, reference, wrapped, name, group, cpr, address, protected in rows:
+        if id_ is None:
+            text = facts.key.open("concern_persons.named", row, named)
+            children.append(ChildView("", text, "", "", "", False))
+            continue
+        ids.append(id_)
+        texts = unseal(d.unwrap(reference, wrapped), "persons", reference, name=name, school_class=group, cpr=cpr,
+                       address=None if protected else address)  # fmt: skip
+        masked = texts["cpr"][:7] + "••••" if texts["cpr"] else ""
+        children.append(
+            ChildView(reference, texts["name"], texts["school_class"], masked if consulting else "",
+                      texts["address"] if consulting else "", bool(protected))
+        )  # fmt: skip
+    return tuple(children), ids
+
+
+def _earlier(d: Door, facts: Facts, person_ids: list[int]) -> tuple[EarlierLine, ...]:
+    """Other concerns on the same children, only those this consultant takes part in."""
+    if not person_ids:
+        return ()
+    rows = (
+        Matter.select(Matter.reference, Matter.state, Concern.theme, Matter.created_at)
+        .join(Concern, on=(Concern.matter == Matter.id))
+        .join(ConcernPerson, on=(ConcernPerson.concern == Matter.id))
+        .where(
+            (ConcernPerson.person << person_ids)
+            & (Matter.id != facts.id)
+            & participating.takes_part(d.standing, Matter.id, d.now)
+        )
+        .distinct()
+        .order_by(Matter.created_at.desc())
+        .limit(10)
+        .tuples()
+    )
+    return tuple(EarlierLine(*row) for row in rows)

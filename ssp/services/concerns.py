@@ -1,0 +1,235 @@
+"""Concerns: writing one, following it, and answering questions about it."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from ssp.models import Concern, ConcernPerson, Draft, Matter, Person, Unit
+from ssp.policy import parties
+from ssp.policy.access import MatterFacts
+from ssp.policy.deadlines import answer_by, decide_by
+from ssp.services import participating
+from ssp.services.concern_lines import ConcernLine, lines
+from ssp.services.concern_views import ConcernView, view_of
+from ssp.services.door import Actor, Door, door
+from ssp.services.drafts import DraftView, own
+from ssp.services.participating import Reader
+from ssp.services.persons import Pupil, find
+from ssp.services.references import CONCERN, ROW, new_reference
+from ssp.services.writing import add_message, advance, already, new_matter, remember, seal, tell
+from ssp.terms import (
+    Action,
+    Capacity,
+    Channel,
+    ConcernState,
+    DutyMark,
+    MatterKind,
+    MessageKind,
+    Sector,
+    Source,
+    Subject,
+    Theme,
+    Worry,
+)
+
+PAGE_SIZE = 30
+
+
+class UnknownChild(Exception):
+    """A ticked child is not a pupil of the writer's own unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernContent:
+    """What a writer sends: dates are local, texts are plain, `children` are references of own pupils."""
+
+    subject: Subject
+    theme: Theme
+    worry: Worry
+    source: Source
+    observed_on: date
+    observation: str
+    children: tuple[str, ...] = ()
+    unlisted: tuple[str, ...] = ()
+    described_as: str = ""
+    words: str = ""
+    assessment: str = ""
+    protective: str = ""
+    place: str = ""
+    done: tuple[str, ...] = ()
+    done_text: str = ""
+    absence_percent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The page a concern is written on: the draft, children to choose from, and who will read it."""
+
+    draft: DraftView | None
+    chosen: list[Pupil]
+    found: list[Pupil]
+    readers: list[Reader]
+    may_search: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of lines; `next` is the reference to continue after, or None."""
+
+    lines: list[ConcernLine]
+    next: str | None
+    drafts: list[DraftView]
+
+
+def desk(actor: Actor, draft_reference: str | None) -> Desk | None:
+    """The writing desk, empty or with one of the writer's drafts on it; None when there is no such draft."""
+    with door(actor) as d:
+        d.require_general(Action.CONCERN_LOG)
+        draft = None
+        if draft_reference is not None:
+            drafts = own(d, Draft.reference == draft_reference)
+            if not drafts:
+                return None
+            draft = drafts[0]
+            d.show(draft.reference)
+        body = draft.body if draft else {}
+        may_search = d.may_general(Action.PERSON_SEARCH)
+        chosen, found = find(d, body.get("q", ""), body.get("children", [])) if may_search else ([], [])
+        return Desk(draft, chosen, found, _readers_of_new(d), may_search)
+
+
+def log(actor: Actor, content: ConcernContent, key: str, draft_reference: str = "") -> str:
+    """Send a concern to the consultants of the writer's network. Returns its reference.
+
+    The same form sent twice makes one concern. Raises UnknownChild, Reused.
+    """
+    payload = asdict(content)
+    with door(actor) as d:
+        d.require_general(Action.CONCERN_LOG)
+        made_before = already(d, key, payload)
+        if made_before:
+            d.show(made_before)
+            return made_before
+        unit_id, network_id, grants = _routing(d)
+        made = new_matter(d, MatterKind.CONCERN, CONCERN, ConcernState.SENT, unit_id, network_id)
+        _insert_concern(d, made, content)
+        _insert_children(d, made, content)
+        participating.store(made.id, MatterKind.CONCERN, grants)
+        remember(d, key, payload, made.reference)
+        Draft.delete().where((Draft.reference == draft_reference) & (Draft.user == actor.user_id)).execute()
+        tell(d, _consultants_to_tell(d, grants), made.reference)
+        d.show(made.reference)
+        return made.reference
+
+
+def index(actor: Actor, after: str | None = None) -> Listing:
+    """The concerns this person takes part in, newest first, and the drafts still being written."""
+    with door(actor) as d:
+        d.require_general(Action.CONCERN_LIST)
+        before = _position(after)
+        ids = participating.newest(d.standing, MatterKind.CONCERN, d.now, before, PAGE_SIZE + 1)
+        found = lines(d, ids, d.standing.user_id)
+        drafts = own(d, Draft.user == actor.user_id) if after is None else []
+        shown = found[:PAGE_SIZE]
+        d.show(*(line.reference for line in shown), *(draft.reference for draft in drafts))
+        return Listing(shown, shown[-1].reference if len(found) > PAGE_SIZE else None, drafts)
+
+
+def show(actor: Actor, reference: str, channel: Channel = Channel.PAGE) -> ConcernView:
+    """One concern as this person may see it, with the acts open next. Raises Denied."""
+    with door(actor, channel) as d:
+        facts = d.require(Action.CONCERN_READ, reference, d.facts(reference))
+        return view_of(d, facts)
+
+
+def readers(actor: Actor, reference: str) -> list[Reader]:
+    """Everybody who can read this concern, by the question that guards reading it."""
+    with door(actor, Channel.PARTIAL) as d:
+        facts = d.require(Action.CONCERN_READ, reference, d.facts(reference))
+        return participating.audience(facts.matter, Action.CONCERN_READ, d.now)
+
+
+def answer(actor: Actor, reference: str, text: str, key: str) -> None:
+    """The author adds an answer or more information; the consultants are told."""
+    with door(actor) as d:
+        facts = d.require(Action.CONCERN_ANSWER, reference, d.facts(reference))
+        if already(d, key, {"answer": text}):
+            return
+        add_message(d, facts, MessageKind.ANSWER, text)
+        remember(d, key, {"answer": text}, reference)
+        advance(d, facts)
+        tell(d, _consultants_to_tell(d, facts.matter.grants), reference)
+
+
+def mark_duty(actor: Actor, reference: str, mark: DutyMark, reason: str) -> None:
+    """Record what the author says of the personal duty to notify (E1). Every mark is kept on the thread (E2)."""
+    with door(actor) as d:
+        facts = d.require(Action.CONCERN_MARK_DUTY, reference, d.facts(reference))
+        sealed = seal(facts.key, "concerns", reference, duty_reason=reason)
+        Concern.update(duty_mark=mark, duty_at=d.now, **sealed).where(Concern.matter == facts.id).execute()
+        advance(d, facts)
+
+
+def remove_duty(actor: Actor, reference: str) -> None:
+    """Refused for everybody, always, and logged: the mark is the author's own (E2). Raises Denied."""
+    with door(actor) as d:
+        d.require(Action.CONCERN_REMOVE_DUTY, reference, d.facts(reference))
+
+
+def _routing(d: Door):
+    unit = Unit.select(Unit.network).where(Unit.id == d.standing.unit_id).tuples().get()
+    network_id, ssp_unit_id = unit[0], None
+    if network_id is None:
+        ssp = Unit.select(Unit.id).where((Unit.sector == Sector.SSP) & Unit.active).order_by(Unit.id).tuples().first()
+        ssp_unit_id = ssp[0] if ssp else None
+    grants = parties.of_concern(d.actor.user_id, network_id, ssp_unit_id, d.now)
+    return d.standing.unit_id, network_id, grants
+
+
+def _readers_of_new(d: Door) -> list[Reader]:
+    unit_id, _, grants = _routing(d)
+    facts = MatterFacts(MatterKind.CONCERN, ConcernState.SENT, unit_id, grants)
+    return participating.audience(facts, Action.CONCERN_READ, d.now)
+
+
+def _consultants_to_tell(d: Door, grants) -> list[int]:
+    facts = MatterFacts(
+        MatterKind.CONCERN, ConcernState.SENT, 0, tuple(g for g in grants if g.capacity is Capacity.CONSULTANT)
+    )
+    return participating.audience_ids(facts, Action.CONCERN_READ, d.now)
+
+
+def _insert_concern(d: Door, made, content: ConcernContent) -> None:
+    Concern.insert(
+        matter=made.id, author=d.actor.user_id, subject=content.subject, theme=content.theme, worry=content.worry,
+        source=content.source, done=" ".join(content.done), observed_on=content.observed_on,
+        absence_percent=content.absence_percent, decide_by=decide_by(d.today), answer_by=answer_by(d.today),
+        **seal(
+            made.key, "concerns", made.reference, described_as=content.described_as, observation=content.observation,
+            words=content.words, assessment=content.assessment, protective=content.protective, place=content.place,
+            done_text=content.done_text,
+        ),
+    ).execute()  # fmt: skip
+
+
+def _insert_children(d: Door, made, content: ConcernContent) -> None:
+    wanted = list(dict.fromkeys(content.children))
+    known = dict(
+        Person.select(Person.reference, Person.id)
+        .where((Person.reference << wanted) & (Person.unit == d.standing.unit_id))
+        .tuples()
+    )
+    if len(known) != len(wanted):
+        raise UnknownChild
+    rows = [{"reference": new_reference(ROW), "concern": made.id, "person": known[r], "named": None} for r in wanted]
+    for name in content.unlisted:
+        row = new_reference(ROW)
+        sealed = seal(made.key, "concern_persons", row, named=name)
+        rows.append({"reference": row, "concern": made.id, "person": None, **sealed})
+    if rows:
+        ConcernPerson.insert_many(rows).execute()
+
+
+def _position(after: str | None) -> int | None:
+    if after is None:
+        return None
+    return Matter.select(Matter.id).where(Matter.reference == after).scalar() or 0

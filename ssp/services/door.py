@@ -1,0 +1,309 @@
+"""The door: the only place a decision is asked for, content is opened, and the log is written.
+
+    with door(actor, Channel.PAGE) as d:
+        facts = d.facts(reference)
+        d.require(Action.CONCERN_READ, reference, facts)
+        ...
+
+Leaving without asking is an error, nesting is an error. What was allowed commits together with its line in the
+log; what was denied is rolled back, logged by itself, and goes up as Denied.
+"""
+
+import secrets
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import date
+
+from peewee import JOIN, DatabaseError
+
+from ssp.db import lock_log, now, transaction
+from ssp.models import Audit, Matter, Participation
+from ssp.policy.access import Decision, MatterFacts, decide, decide_general, may, readable_kinds
+from ssp.services import chain
+from ssp.services.keyring import DataKey, Keyring
+from ssp.services.standing import GRANT_COLUMNS, grant_of, standing_of, today
+from ssp.terms import Action, Channel, MatterKind
+
+
+class Denied(Exception):
+    """The door stayed shut. Becomes 404 when the person may not know the thing exists, else 403 with the reason."""
+
+    def __init__(self, action: Action, decision: Decision):
+        super().__init__(f"{action}: {decision.reason}")
+        self.action = action
+        self.decision = decision
+
+
+class LogUnavailable(Exception):
+    """The log could not be written, therefore nothing is shown and nothing was changed."""
+
+
+class NotAsked(Exception):
+    """A service left the door without asking for a decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who is asking, and through which request; identity only, rights are looked up at the door each time."""
+
+    user_id: int
+    session: str = ""
+    request_id: str = ""
+
+
+@dataclass(slots=True)
+class _Holding:
+    keyring: Keyring | None = None
+
+
+_holding = _Holding()
+_standing_in: ContextVar[bool] = ContextVar("standing_in_the_door", default=False)
+
+
+def install(keyring: Keyring) -> None:
+    """Hand the keyring to the door at start-up; nobody else gets it."""
+    _holding.keyring = keyring
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A matter as the door knows it: its row, and what a decision may know of it."""
+
+    id: int
+    reference: str
+    version: int
+    network_id: int | None
+    matter: MatterFacts
+    key: DataKey = field(repr=False)
+    retention_until: date | None = None
+
+
+@dataclass(slots=True)
+class _Line:
+    """The line that goes into the log when the door closes."""
+
+    action: Action
+    decision: str
+    rule: str
+    reason: str
+    basis: str
+    purpose: str = ""
+
+
+class Door:
+    """What a service holds while it stands in the door."""
+
+    def __init__(self, actor: Actor, channel: Channel, keyring: Keyring):
+        self.actor = actor
+        self.now = now()
+        self.today = today(self.now)
+        self.standing = standing_of(actor.user_id, self.today)
+        self._channel = channel
+        self._keyring = keyring
+        self._shown: list[str] = []
+        self._line: _Line | None = None
+        self._criterion = ""
+
+    # Asking
+
+    def facts(self, reference: str) -> Facts | None:
+        """The matter with this reference and every participation in it, or None."""
+        rows = list(
+            Matter.select(
+                Matter.id, Matter.reference, Matter.version, Matter.network, Matter.wrapped_key, Matter.kind,
+                Matter.state, Matter.unit, Matter.retention_until, *GRANT_COLUMNS,
+            )
+            .join(Participation, JOIN.LEFT_OUTER, on=(Participation.matter == Matter.id))
+            .where(Matter.reference == reference)
+            .tuples()
+        )  # fmt: skip
+        if not rows:
+            return None
+        id_, reference, version, network_id, wrapped, kind, state, unit_id, until = rows[0][:9]
+        grants = tuple(grant_of(row[9:]) for row in rows if row[9] is not None)
+        matter = MatterFacts(MatterKind(kind), state, unit_id, grants)
+        return Facts(id_, reference, version, network_id, matter, self._keyring.unwrap(reference, wrapped), until)
+
+    def require(self, action: Action, reference: str, facts: Facts | None, purpose: str = "") -> Facts:
+        """The facts again, when this person may do this to this matter. Raises Denied."""
+        decision = decide(action, self.standing, facts.matter if facts else None, self.now)
+        self._settle(action, decision, purpose, reference if facts else "")
+        return facts  # type: ignore[return-value]
+
+    def require_general(self, action: Action, purpose: str = "") -> None:
+        """Ask for an act that concerns no single matter. Raises Denied."""
+        self._settle(action, decide_general(action, self.standing), purpose, "")
+
+    def may(self, facts: Facts) -> frozenset[Action]:
+        """The acts that are open to this person on this matter next."""
+        return may(self.standing, facts.matter, self.now)
+
+    def may_general(self, action: Action) -> bool:
+        return decide_general(action, self.standing).allowed
+
+    def readable_kinds(self) -> frozenset[MatterKind]:
+        return readable_kinds(self.standing)
+
+    # Showing
+
+    def show(self, *references: str) -> None:
+        """Put the references of everything that is about to be shown into the log's line."""
+        self._shown.extend(references)
+
+    def searched(self, text: str) -> None:
+        """Put what was searched for, sealed, into the log's line."""
+        self._criterion = text
+
+    # Sealing
+
+    def new_key(self, owner: str) -> tuple[bytes, DataKey]:
+        return self._keyring.new_key(owner)
+
+    def unwrap(self, owner: str, wrapped: bytes) -> DataKey:
+        return self._keyring.unwrap(owner, wrapped)
+
+    def blind_index(self, value: str) -> str:
+        return self._keyring.blind_index(value)
+
+    # Closing
+
+    def _settle(self, action: Action, decision: Decision, purpose: str, reference: str) -> None:
+        if not decision.allowed:
+            self._line = _Line(action, "denied", decision.rule, decision.reason, decision.basis, purpose)
+            self._shown = [reference] if reference else []
+            raise Denied(action, decision)
+        if self._line is None:
+            self._line = _Line(action, "allowed", decision.rule, decision.reason, decision.basis, purpose)
+        if reference:
+            self._shown.append(reference)
+
+    def _write_line(self) -> None:
+        if self._line is None:
+            raise NotAsked("a service left the door without asking for a decision")
+        append(
+            self._keyring,
+            at=self.now,
+            actor=self.actor,
+            unit_id=self.standing.unit_id,
+            role=self.standing.role,
+            line=self._line,
+            channel=self._channel,
+            objects=self._shown,
+            criterion=self._criterion,
+        )
+
+
+@contextmanager
+def door(actor: Actor, channel: Channel = Channel.PAGE):
+    """Stand in the door for one use case.
+
+    Raises Denied (logged by itself, nothing changed) and LogUnavailable (nothing changed, nothing to show).
+    """
+    if _standing_in.get():
+        raise NotAsked("one door at a time: a service never calls another service")
+    token = _standing_in.set(True)
+    try:
+        with _committed_with_its_line(actor, channel) as opened:
+            yield opened
+    except Denied as denied:
+        with transaction():
+            lock_log()
+            opened._write_line()
+        raise denied
+    finally:
+        _standing_in.reset(token)
+
+
+@contextmanager
+def _committed_with_its_line(actor: Actor, channel: Channel):
+    with transaction():
+        lock_log()
+        opened = Door(actor, channel, _keyring())
+        yield opened
+        opened._write_line()
+
+
+class Letterbox:
+    """Something may be dropped in, nothing can be taken out: no reading, so no line in the log is needed."""
+
+    def __init__(self, keyring: Keyring):
+        self._keyring = keyring
+        self.now = now()
+        self.today = today(self.now)
+
+    def key_for(self, owner: str, wrapped: bytes | None) -> tuple[bytes, "SealOnly"]:
+        """The stored or a new wrapped key of `owner`, and the means to seal with it."""
+        if wrapped is None:
+            wrapped, key = self._keyring.new_key(owner)
+        else:
+            wrapped, key = bytes(wrapped), self._keyring.unwrap(owner, wrapped)
+        return wrapped, SealOnly(key)
+
+
+class SealOnly:
+    """A data key that can seal and not open."""
+
+    __slots__ = ("seal",)
+
+    def __init__(self, key: DataKey):
+        self.seal = key.seal
+
+
+@contextmanager
+def letterbox():
+    """Save what somebody types even when the log cannot be written."""
+    with transaction():
+        yield Letterbox(_keyring())
+
+
+def record(action: Action, actor: Actor | None, decision: str, rule: str, reason: str) -> None:
+    """Log an act that shows no matter and has no door of its own: signing in and out, and failing to."""
+    with transaction():
+        lock_log()
+        standing = standing_of(actor.user_id, today()) if actor else None
+        append(
+            _keyring(),
+            at=now(),
+            actor=actor,
+            unit_id=standing.unit_id if standing else None,
+            role=standing.role if standing else "",
+            line=_Line(action, decision, rule, reason, ""),
+            channel=Channel.PAGE,
+            objects=[],
+            criterion="",
+        )
+
+
+def append(keyring: Keyring, *, at, actor, unit_id, role, line: _Line, channel, objects, criterion) -> None:
+    """Add one row to the log, chained to the last. The caller holds the log's turn. Raises LogUnavailable."""
+    try:
+        last = Audit.select(Audit.seq, Audit.mac).order_by(Audit.seq.desc()).limit(1).tuples().first()
+        seq, previous = (last[0] + 1, bytes(last[1])) if last else (1, b"")
+        salt = secrets.token_bytes(16)
+        row = {
+            "seq": seq, "at": at, "request_id": actor.request_id if actor else "",
+            "actor_id": actor.user_id if actor else None, "unit_id": unit_id, "role": role,
+            "session": actor.session[:16] if actor else "", "action": line.action, "decision": line.decision,
+            "rule": line.rule, "reason": line.reason, "basis": line.basis, "purpose": line.purpose,
+            "channel": channel, "objects": " ".join(dict.fromkeys(objects)),
+            "criterion": keyring.seal_criterion(criterion, salt) if criterion else None, "salt": salt,
+        }  # fmt: skip
+        row["mac"] = keyring.mac(previous, seq, chain.commitment(row))
+        Audit.insert(row).execute()
+    except DatabaseError as error:
+        raise LogUnavailable from error
+
+
+def verify_log() -> tuple[int, int | None]:
+    """Walk the whole chain. Returns (rows that hold, number of the first row that does not, or None)."""
+    return chain.verify(_keyring())
+
+
+def _keyring() -> Keyring:
+    if _holding.keyring is None:
+        raise RuntimeError("the door has no keyring; call door.install() at start-up")
+    return _holding.keyring
+
+
+__all__ = ["Actor", "Denied", "Door", "Facts", "Letterbox", "LogUnavailable", "door", "install", "letterbox", "record"]

@@ -1,0 +1,113 @@
+"""Drafts: saved while typing, sealed, theirs alone, and saved even when the log is down."""
+
+import json
+from dataclasses import dataclass
+
+from ssp.models import Draft
+from ssp.policy.retention import retention_until
+from ssp.services.door import Actor, Letterbox, door, letterbox
+from ssp.services.references import DRAFT, new_reference
+from ssp.terms import Action, RetentionClass
+
+CONCERN_FORM = "concern"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Where a draft is now. `forked` says that it had been changed in another window and was kept beside."""
+
+    reference: str
+    version: int
+    forked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    reference: str
+    version: int
+    updated_at: int
+    body: dict
+
+
+def new_draft_reference() -> str:
+    """A reference for a draft that is stored once something has been typed."""
+    return new_reference(DRAFT)
+
+
+def save(user_id: int, reference: str, version: int, body: dict) -> Saved:
+    """Keep what was typed. A draft changed elsewhere since `version` is left alone and this text kept as a new one."""
+    text = json.dumps(body, ensure_ascii=False)
+    with letterbox() as box:
+        stored = (
+            Draft.select(Draft.user, Draft.version, Draft.wrapped_key)
+            .where(Draft.reference == reference)
+            .tuples()
+            .first()
+        )
+        if stored is None and version == 0:
+            return _insert(box, user_id, reference, text, False)
+        if stored is None or stored[0] != user_id or stored[1] != version:
+            return _insert(box, user_id, new_draft_reference(), text, True)
+        _update(box, reference, stored[2], version + 1, text)
+        return Saved(reference, version + 1, False)
+
+
+def index(actor: Actor) -> list[DraftView]:
+    """The writer's own drafts, newest first."""
+    with door(actor) as d:
+        d.require_general(Action.DRAFT_LIST)
+        found = own(d, Draft.user == actor.user_id)
+        d.show(*(draft.reference for draft in found))
+        return found
+
+
+def read(actor: Actor, reference: str) -> DraftView | None:
+    """One of the writer's own drafts, or None."""
+    with door(actor) as d:
+        d.require_general(Action.DRAFT_READ)
+        found = own(d, Draft.reference == reference)
+        d.show(*(draft.reference for draft in found))
+        return found[0] if found else None
+
+
+def discard(actor: Actor, reference: str) -> None:
+    """Throw one of the writer's own drafts away."""
+    with door(actor) as d:
+        d.require_general(Action.DRAFT_DISCARD)
+        d.show(reference)
+        Draft.delete().where((Draft.reference == reference) & (Draft.user == actor.user_id)).execute()
+
+
+def own(d, condition) -> list[DraftView]:
+    """The drafts of the person in the door, opened."""
+    rows = (
+        Draft.select(Draft.reference, Draft.version, Draft.updated_at, Draft.wrapped_key, Draft.body)
+        .where((Draft.user == d.actor.user_id) & (Draft.form == CONCERN_FORM) & condition)
+        .order_by(Draft.updated_at.desc(), Draft.id.desc())
+        .limit(20)
+        .tuples()
+    )
+    return [
+        DraftView(ref, version, at, json.loads(d.unwrap(ref, wrapped).open("drafts.body", ref, body)))
+        for ref, version, at, wrapped, body in rows
+    ]
+
+
+def _insert(box: Letterbox, user_id: int, reference: str, text: str, forked: bool) -> Saved:
+    wrapped, key = box.key_for(reference, None)
+    Draft.insert(
+        reference=reference, user=user_id, form=CONCERN_FORM, version=1, wrapped_key=wrapped,
+        body=key.seal("drafts.body", reference, text), updated_at=box.now, retention_class=RetentionClass.DRAFT,
+        retention_until=retention_until(RetentionClass.DRAFT, box.today),
+    ).execute()  # fmt: skip
+    return Saved(reference, 1, forked)
+
+
+def _update(box: Letterbox, reference: str, wrapped: bytes, version: int, text: str) -> None:
+    _, key = box.key_for(reference, wrapped)
+    Draft.update(
+        version=version,
+        body=key.seal("drafts.body", reference, text),
+        updated_at=box.now,
+        retention_until=retention_until(RetentionClass.DRAFT, box.today),
+    ).where(Draft.reference == reference).execute()

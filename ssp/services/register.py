@@ -1,0 +1,62 @@
+"""The register of disclosures: who shared which parts with whom, when and on what; never what they say."""
+
+from dataclasses import dataclass
+
+from peewee import JOIN
+
+from ssp.models import Disclosure, Matter, Unit, User
+from ssp.services.door import Actor, Door, door
+from ssp.terms import Action
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosureLine:
+    """A row of the register of disclosures."""
+
+    reference: str
+    state: str
+    recipient: str
+    sender: str
+    basis: str
+    purpose: str
+    parts: tuple[str, ...]
+    shared_at: int
+
+
+def index(actor: Actor) -> tuple[DisclosureLine, ...]:
+    """The newest disclosures of the whole installation, for the DPO (C6)."""
+    with door(actor) as d:
+        d.require_general(Action.REGISTER_READ)
+        found = register(True, 200)
+        d.show(*(line.reference for line in found))
+        return found
+
+
+def disclosures_of(d: Door, source_id: int) -> tuple[DisclosureLine, ...]:
+    """The register of disclosures on a matter, newest first (C6)."""
+    found = register(Disclosure.source == source_id, 50)
+    d.show(*(line.reference for line in found))
+    return found
+
+
+def register(condition, count: int) -> tuple[DisclosureLine, ...]:
+    """Register rows, newest first: who, to whom, which parts, on what; never what they say."""
+    sender, recipient = User.alias(), User.alias()
+    rows = (
+        Disclosure.select(
+            Matter.reference, Matter.state, Unit.name, recipient.name, sender.name, Disclosure.basis,
+            Disclosure.purpose, Disclosure.parts, Disclosure.shared_at,
+        )
+        .join(Matter, on=(Matter.id == Disclosure.matter))
+        .join(Unit, on=(Unit.id == Disclosure.recipient_unit))
+        .join(sender, on=(sender.id == Disclosure.sender))
+        .join(recipient, JOIN.LEFT_OUTER, on=(recipient.id == Disclosure.recipient))
+        .where(condition)
+        .order_by(Disclosure.matter.desc())
+        .limit(count)
+        .tuples()
+    )  # fmt: skip
+    return tuple(
+        DisclosureLine(ref, state, f"{name}, {unit}" if name else unit, by, basis, purpose, tuple(parts.split()), at)
+        for ref, state, unit, name, by, basis, purpose, parts, at in rows
+    )

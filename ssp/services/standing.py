@@ -1,0 +1,71 @@
+"""Who somebody is today: loaded from the directory as the policy knows it."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from peewee import JOIN
+
+from ssp.db import now
+from ssp.models import Membership, Network, Participation, Unit, User
+from ssp.policy.access import Grant, Standing, is_active
+from ssp.terms import Basis, Capacity, Role, Sector
+
+DANISH_TIME = ZoneInfo("Europe/Copenhagen")
+
+GRANT_COLUMNS = (
+    Participation.capacity, Participation.basis, Participation.user, Participation.unit, Participation.network,
+    Participation.role, Participation.starts_at, Participation.ends_at,
+)  # fmt: skip
+
+
+def today(at: int | None = None) -> date:
+    """The calendar day in Denmark at a moment (default: now)."""
+    return datetime.fromtimestamp(now() if at is None else at, DANISH_TIME).date()
+
+
+def grant_of(row: tuple) -> Grant:
+    """A participation as stored (GRANT_COLUMNS), as the policy knows it."""
+    capacity, basis, user_id, unit_id, network_id, role, starts_at, ends_at = row
+    return Grant(
+        Capacity(capacity), Basis(basis), user_id, unit_id, network_id, Role(role) if role else None, starts_at, ends_at
+    )
+
+
+def standings(condition, on: date) -> dict[int, Standing]:
+    """The standing, on a day, of every user the condition on User holds for; networks that have ended do not count."""
+    running = (
+        Membership.select(Membership.user, Membership.network)
+        .join(Network, on=(Network.id == Membership.network))
+        .where(
+            (Membership.starts_on <= on)
+            & (Membership.ends_on.is_null() | (Membership.ends_on >= on))
+            & (Network.ends_on >= on)
+        )
+        .alias("running")
+    )
+    rows = (
+        User.select(
+            User.id, User.unit, User.role, User.ends_on, User.confirmed_on, Unit.sector, Unit.active,
+            Unit.self_governing, running.c.network_id,
+        )
+        .join(Unit, on=(Unit.id == User.unit))
+        .join(running, JOIN.LEFT_OUTER, on=(running.c.user_id == User.id))
+        .where(condition)
+        .tuples()
+    )  # fmt: skip
+    networks: dict[int, set[int]] = {}
+    users: dict[int, tuple] = {}
+    for row in rows:
+        users[row[0]] = row
+        networks.setdefault(row[0], set()).update({row[8]} - {None})
+    return {id_: _standing(row, frozenset(networks[id_]), on) for id_, row in users.items()}
+
+
+def standing_of(user_id: int, on: date) -> Standing:
+    return standings(User.id == user_id, on)[user_id]
+
+
+def _standing(row: tuple, networks: frozenset[int], on: date) -> Standing:
+    id_, unit_id, role, ends_on, confirmed_on, sector, unit_active, self_governing, _ = row
+    active = bool(unit_active) and is_active(ends_on, confirmed_on, on)
+    return Standing(id_, unit_id, Role(role), Sector(sector), networks, active, bool(self_governing))
