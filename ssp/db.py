@@ -2,6 +2,7 @@
 
 import time
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 from peewee import DatabaseProxy, OperationalError, PostgresqlDatabase, SqliteDatabase
 from playhouse.db_url import parse
@@ -62,9 +63,22 @@ def connect() -> None:
     handle.connect(reuse_if_open=True)
 
 
+_moment: ContextVar[int | None] = ContextVar("moment", default=None)
+
+
 def now() -> int:
     """The present moment as whole seconds since 1970, UTC."""
-    return int(time.time())
+    return _moment.get() or int(time.time())
+
+
+@contextmanager
+def at(moment: int):
+    """Let what happens inside happen at `moment`: how the demonstration gets its three months of history."""
+    token = _moment.set(moment)
+    try:
+        yield
+    finally:
+        _moment.reset(token)
 
 
 @contextmanager

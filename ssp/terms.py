@@ -265,3 +265,19 @@ class RetentionClass(StrEnum):
     CASE = "case"
     DISCLOSURE = "disclosure"
     PERSON = "person"
+
+
+REASONS: dict[Verdict, tuple[str, ...]] = {
+    Verdict.ASK: ("clarify", "more_context"),
+    Verdict.CONSULTATION: ("school_can_act", "general_advice"),
+    Verdict.CASE: ("several_signs", "serious", "family_wants_help"),
+    Verdict.MEETING: ("pattern", "needs_more_parties"),
+    Verdict.NOT_SSP: ("school_handles", "social_section", "other_authority", "duplicate", "nothing_needed"),
+}
+"""The short list of reasons behind each triage decision."""
+
+
+class PreventionLevel(StrEnum):
+    GENERAL = "general"
+    SPECIFIC = "specific"
+    INDIVIDUAL = "individual"

@@ -27,10 +27,14 @@ def of_disclosure(
     recipient_unit_id: int,
     recipient_role: Role,
     basis: Basis,
+    network_id: int | None,
     now: int,
     expires_at: int,
 ) -> tuple[Grant, ...]:
-    """The sender, and exactly one recipient: a person, or the holders of a role in a unit."""
+    """The sender, exactly one recipient (a person, or the holders of a role in a unit), and the network's consultants.
+
+    The consultants coordinate what was shared from their network, also when the sender is away (A10).
+    """
     sender = Grant(Capacity.SENDER, Basis.OWN, user_id=sender_id, starts_at=now)
     if recipient_id is not None:
         recipient = Grant(Capacity.RECIPIENT, basis, user_id=recipient_id, starts_at=now, ends_at=expires_at)
@@ -38,7 +42,9 @@ def of_disclosure(
         recipient = Grant(
             Capacity.RECIPIENT, basis, unit_id=recipient_unit_id, role=recipient_role, starts_at=now, ends_at=expires_at
         )
-    return sender, recipient
+    if network_id is None:
+        return sender, recipient
+    return sender, recipient, _consultants(network_id, None, now)
 
 
 def _consultants(network_id: int | None, unit_id: int | None, now: int) -> Grant:

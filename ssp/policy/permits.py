@@ -90,7 +90,7 @@ PERMITS: dict[Action, Permit] = {
     Action.DISCLOSURE_DECLINE: _disclosure(_RECIPIENT, "C4", _LIVE_DISCLOSURE),
     Action.DISCLOSURE_BRING_BACK: _disclosure(_RECIPIENT, "C1", _LIVE_DISCLOSURE),
     Action.DISCLOSURE_PASS_ON: _disclosure(_RECIPIENT, "C7", _LIVE_DISCLOSURE),
-    Action.DISCLOSURE_RECALL: _disclosure(_SENDER, "C6", _LIVE_DISCLOSURE),
+    Action.DISCLOSURE_RECALL: _disclosure(_SENDER | _CONSULTANT, "C6", _LIVE_DISCLOSURE),
     Action.DISCLOSURE_INVESTIGATE: _disclosure(_RECIPIENT, "C3", refused="use_ordinary_investigation"),
     Action.CASE_READ: _case(_PARTIES_OF_CASE, "A1"),
     Action.CASE_NOTE: _case(_PARTIES_OF_CASE, "A1", _OPEN_CASE),

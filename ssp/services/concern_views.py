@@ -143,7 +143,7 @@ def thread_of(facts: Facts, consulting: bool) -> tuple[tuple[MessageView, ...], 
     said = (
         Message.select(
             Value("message"), Message.reference, Message.kind, Value(""), Message.body, Message.at, User.name,
-            User.role, Value(""),
+            User.role, Value(""), Message.id,
         )
         .join(User, on=(User.id == Message.author))
         .where(Message.matter == facts.id)
@@ -152,13 +152,15 @@ def thread_of(facts: Facts, consulting: bool) -> tuple[tuple[MessageView, ...], 
         TriageDecision.select(
             Value("decision"), TriageDecision.reference, TriageDecision.verdict, TriageDecision.reason_code,
             TriageDecision.reason, TriageDecision.at, User.name, User.role, fn.COALESCE(case.reference, ""),
+            TriageDecision.id,
         )
         .join(User, on=(User.id == TriageDecision.decided_by))
         .join(case, JOIN.LEFT_OUTER, on=(case.id == TriageDecision.case))
         .where(TriageDecision.concern == facts.id)
     )  # fmt: skip
     messages, decisions = [], []
-    for table, ref, kind, code, sealed, at, by, role, case_reference in (said | decided).tuples():
+    rows = sorted((said + decided).tuples(), key=lambda row: (row[5], row[9]))
+    for table, ref, kind, code, sealed, at, by, role, case_reference, _ in rows:
         if table == "message":
             text = facts.key.open("messages.body", ref, sealed)
             messages.append(MessageView(ref, MessageKind(kind), by, role, at, text))
@@ -167,11 +169,7 @@ def thread_of(facts: Facts, consulting: bool) -> tuple[tuple[MessageView, ...], 
             decisions.append(DecisionView(kind, code, reason, by, at, case_reference))
         else:
             decisions.append(DecisionView(kind, "", "", by, at, ""))
-    return tuple(sorted(messages, key=_moment)), tuple(sorted(decisions, key=_moment))
-
-
-def _moment(item) -> int:
-    return item.at
+    return tuple(messages), tuple(decisions)
 
 
 def _children(d: Door, facts: Facts, consulting: bool) -> tuple[tuple[ChildView, ...], list[int]]:

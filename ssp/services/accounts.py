@@ -1,0 +1,211 @@
+"""Signing in and out: sessions that can be revoked, throttling that cannot lock the owner out."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+
+from ssp.db import now, transaction
+from ssp.models import Attempt, Session, Unit, User
+from ssp.policy.access import is_active
+from ssp.services import passwords
+from ssp.services.door import Actor, door, record
+from ssp.services.standing import today
+from ssp.terms import Action, Role, Sector
+
+FREE_FAILURES = 5
+LONGEST_WAIT = 15 * 60
+DRAFT_GRACE = 24 * 60 * 60
+MINUTE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long a session lives: seconds of idleness, seconds in all."""
+
+    idle: int
+    absolute: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """The person behind a live session."""
+
+    user_id: int
+    reference: str
+    name: str
+    role: Role
+    unit: str
+    sector: Sector
+    language: str
+    session: str
+    ends_at: int
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def get_id(self) -> str:
+        return self.reference
+
+
+class WrongPassword(Exception):
+    """Username and password do not fit together."""
+
+
+class TooManyAttempts(Exception):
+    """Wait `seconds` before trying again from this device."""
+
+    def __init__(self, seconds: int):
+        super().__init__(str(seconds))
+        self.seconds = seconds
+
+
+class Unsuitable(Exception):
+    """The new password will not do; `reason` says why."""
+
+    def __init__(self, reason: str):
+        super().__init__(reason)
+        self.reason = reason
+
+
+def sign_in(username: str, password: str, device: str, request_id: str, previous: str | None) -> str:
+    """Open a session and return its token, which is stored hashed only. `device` is "" for an unknown one.
+
+    Raises WrongPassword, TooManyAttempts. The session whose token is `previous` ends: the token is never reused.
+    """
+    name = username.strip().casefold()
+    key = _attempt_key(name, device)
+    _throttle(key)
+    row = User.select(User.id, User.password_hash).where(User.username == name).tuples().first()
+    if not passwords.verify(row[1] if row else "", password) or not _may_enter(row[0]):
+        _failed(key)
+        record(Action.SESSION_SIGN_IN, None, "denied", "A12", "wrong_password")
+        raise WrongPassword
+    token = secrets.token_urlsafe(32)
+    with transaction():
+        Attempt.delete().where(Attempt.key == key).execute()
+        if passwords.outdated(row[1]):
+            User.update(password_hash=passwords.hash_password(password)).where(User.id == row[0]).execute()
+        if previous:
+            _end(Session.id_hash == hashed(previous))
+        Session.insert(id_hash=hashed(token), user=row[0], created_at=now(), seen_at=now()).execute()
+    record(Action.SESSION_SIGN_IN, Actor(row[0], hashed(token), request_id), "allowed", "A12", "password")
+    return token
+
+
+def sign_out(actor: Actor, token: str) -> None:
+    """End this session."""
+    with transaction():
+        _end(Session.id_hash == hashed(token))
+    record(Action.SESSION_SIGN_OUT, actor, "allowed", "A12", "asked")
+
+
+def session_of(token: str, limits: Limits, prolong: bool = True) -> SignedIn | None:
+    """The person behind a token, or None when the session has ended, idled out or lost its account (A10, A12)."""
+    row = _session_row(token)
+    if row is None:
+        return None
+    moment = now()
+    created_at, seen_at, ended_at = row[:3]
+    user = _person(row, token, min(seen_at + limits.idle, created_at + limits.absolute))
+    if ended_at is not None or moment >= user.ends_at or not _active(row, moment):
+        return None
+    if prolong and moment - seen_at >= MINUTE:
+        with transaction():
+            Session.update(seen_at=moment).where(Session.id_hash == hashed(token)).execute()
+    return user
+
+
+def former_user_of(token: str) -> int | None:
+    """Who held a session that ended within a day: enough to keep a draft for them, and nothing else."""
+    row = _session_row(token)
+    if row is None or now() - row[1] > DRAFT_GRACE or not _active(row, now()):
+        return None
+    return row[3]
+
+
+def change_password(actor: Actor, old: str, new: str) -> None:
+    """Change one's own password and end every other session. Raises WrongPassword, Unsuitable."""
+    with door(actor) as d:
+        d.require_general(Action.PASSWORD_CHANGE)
+        row = User.select(User.password_hash, User.username, User.name).where(User.id == actor.user_id).tuples().get()
+        if not passwords.verify(row[0], old):
+            raise WrongPassword
+        reason = passwords.objection(new, (row[1], *row[2].split()))
+        if reason:
+            raise Unsuitable(reason)
+        User.update(password_hash=passwords.hash_password(new)).where(User.id == actor.user_id).execute()
+        _end((Session.user == actor.user_id) & (Session.id_hash != actor.session))
+
+
+def set_language(actor: Actor, language: str) -> None:
+    """Remember the language this person reads best."""
+    with transaction():
+        User.update(language=language).where(User.id == actor.user_id).execute()
+
+
+def end_sessions_of(user_id: int) -> None:
+    """End every session of a user; for services that change what the user may do."""
+    _end(Session.user == user_id)
+
+
+def hashed(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _session_row(token: str):
+    return (
+        Session.select(
+            Session.created_at, Session.seen_at, Session.ended_at, User.id, User.reference, User.name, User.role,
+            Unit.name, Unit.sector, User.language, User.ends_on, User.confirmed_on, Unit.active,
+        )
+        .join(User, on=(User.id == Session.user))
+        .join(Unit, on=(Unit.id == User.unit))
+        .where(Session.id_hash == hashed(token))
+        .tuples()
+        .first()
+    )  # fmt: skip
+
+
+def _person(row, token: str, ends_at: int) -> SignedIn:
+    user_id, reference, name, role, unit, sector, language = row[3:10]
+    return SignedIn(user_id, reference, name, Role(role), unit, Sector(sector), language, hashed(token), ends_at)
+
+
+def _active(row, moment: int) -> bool:
+    ends_on, confirmed_on, unit_active = row[10:13]
+    return bool(unit_active) and is_active(ends_on, confirmed_on, today(moment))
+
+
+def _may_enter(user_id: int) -> bool:
+    row = (
+        User.select(User.ends_on, User.confirmed_on, Unit.active)
+        .join(Unit, on=(Unit.id == User.unit))
+        .where(User.id == user_id)
+        .tuples()
+        .get()
+    )
+    return bool(row[2]) and is_active(row[0], row[1], today())
+
+
+def _end(condition) -> None:
+    Session.update(ended_at=now()).where(condition & Session.ended_at.is_null()).execute()
+
+
+def _attempt_key(username: str, device: str) -> str:
+    return hashlib.sha256(f"{device or 'unknown'}\0{username}".encode()).hexdigest()
+
+
+def _throttle(key: str) -> None:
+    until = Attempt.select(Attempt.until_at).where(Attempt.key == key).scalar()
+    if until and until > now():
+        raise TooManyAttempts(until - now())
+
+
+def _failed(key: str) -> None:
+    with transaction():
+        failures = (Attempt.select(Attempt.failures).where(Attempt.key == key).scalar() or 0) + 1
+        wait = min(LONGEST_WAIT, 2 ** min(failures - FREE_FAILURES, 10)) if failures >= FREE_FAILURES else 0
+        Attempt.insert(key=key, failures=failures, until_at=now() + wait).on_conflict(
+            conflict_target=[Attempt.key], update={Attempt.failures: failures, Attempt.until_at: now() + wait}
+        ).execute()

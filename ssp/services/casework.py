@@ -1,0 +1,33 @@
+"""What making and changing a case takes, for services that stand in the door."""
+
+from ssp.models import Case, CaseConcern, Entry
+from ssp.policy import parties
+from ssp.services import participating
+from ssp.services.door import Door, Facts
+from ssp.services.references import CASE, ROW, new_reference
+from ssp.services.writing import Made, new_matter, seal
+from ssp.terms import CaseState, EntryKind, MatterKind, PreventionLevel
+
+
+def open_for(d: Door, concern: Facts, title: str, purpose: str, level: PreventionLevel) -> Made:
+    """Open a case for a concern, held by the person in the door, with the first lines of its chronology."""
+    made = new_matter(d, MatterKind.CASE, CASE, CaseState.OPEN, concern.matter.unit_id, concern.network_id)
+    Case.insert(
+        matter=made.id, holder=d.actor.user_id, prevention_level=level,
+        **seal(made.key, "cases", made.reference, title=title, purpose=purpose),
+    ).execute()  # fmt: skip
+    grants = parties.of_case(d.actor.user_id, concern.network_id, d.standing.unit_id, d.now)
+    participating.store(made.id, MatterKind.CASE, grants)
+    CaseConcern.insert(case=made.id, concern=concern.id).execute()
+    add_entry(d, made, EntryKind.OPENED, purpose)
+    add_entry(d, made, EntryKind.CONCERN, concern.reference, about=concern.id)
+    return made
+
+
+def add_entry(d: Door, case: Facts | Made, kind: EntryKind, text: str, about: int | None = None) -> None:
+    """Put one line in the chronology."""
+    row = new_reference(ROW)
+    Entry.insert(
+        reference=row, case=case.id, author=d.actor.user_id, kind=kind, about=about, at=d.now,
+        **seal(case.key, "entries", row, body=text),
+    ).execute()  # fmt: skip

@@ -1,0 +1,309 @@
+"""Disclosures: compose an extract, share it on a stated basis, review, answer, decline, bring back, pass on, recall."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+
+from ssp.models import Concern, Disclosure, Unit, User
+from ssp.policy import parties
+from ssp.policy.register import limit
+from ssp.policy.sharing import ROLES_OF_AUTHORITY, Objection, Proposal, objections
+from ssp.services import participating
+from ssp.services.concern_lines import child_names
+from ssp.services.disclosure_views import DisclosureItem, DisclosureView, items, view_of
+from ssp.services.door import Actor, Door, Facts, door
+from ssp.services.participating import Reader
+from ssp.services.references import DISCLOSURE
+from ssp.services.writing import add_message, advance, already, new_matter, remember, seal, tell, unseal
+from ssp.terms import (
+    Action,
+    Basis,
+    Capacity,
+    DisclosureState,
+    MatterKind,
+    MessageKind,
+    Part,
+    Purpose,
+    Role,
+    Sector,
+)
+
+DAY = 24 * 60 * 60
+
+
+class Objected(Exception):
+    """The proposal cannot be shared yet; `objections` says which fields to mend."""
+
+    def __init__(self, found: tuple[Objection, ...]):
+        super().__init__(", ".join(o.field for o in found))
+        self.objections = found
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a sender proposes: which parts, to whom, on what, for what and why it is necessary.
+
+    `recipient` is a reference: a user's, or a unit's together with `recipient_role`.
+    """
+
+    parts: tuple[Part, ...]
+    recipient: str
+    basis: Basis | None
+    purpose: Purpose | None
+    necessity: str
+    other_law: str = ""
+    statement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A part that can be ticked, with exactly the text that would be shared."""
+
+    part: Part
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """The page an extract is composed on."""
+
+    source: str
+    excerpts: tuple[Excerpt, ...]
+    recipients: tuple[Reader, ...]
+    passing_on: bool
+
+
+def composer(actor: Actor, source: str) -> Composer:
+    """The parts of a concern, or of an extract that is passed on, that can be ticked; nothing is ticked (C5)."""
+    with door(actor) as d:
+        facts = d.facts(source)
+        facts = d.require(_action_for(facts), source, facts)
+        return Composer(source, tuple(_excerpts(d, facts)), _recipients(d), facts.matter.kind is MatterKind.DISCLOSURE)
+
+
+def share(actor: Actor, source: str, offer: Offer, key: str) -> str:
+    """Freeze the ticked parts and share them with one recipient. Returns the disclosure's reference.
+
+    Passing on what one has received is a disclosure of its own, and the first sender is told (C7).
+    Raises Denied, Objected.
+    """
+    with door(actor) as d:
+        facts = d.facts(source)
+        facts = d.require(_action_for(facts), source, facts, purpose=offer.purpose or "")
+        made_before = already(d, key, asdict(offer))
+        if made_before:
+            return made_before
+        recipient = _recipient(offer.recipient)
+        _check(d, offer, recipient)
+        chosen = [asdict(e) for e in _excerpts(d, facts) if e.part in offer.parts]
+        reference = _freeze(d, facts, offer, recipient, chosen, key)
+        if facts.matter.kind is MatterKind.DISCLOSURE:
+            add_message(d, facts, MessageKind.NOTICE, reference)
+            tell(d, _senders(facts), source)
+        return reference
+
+
+def bring_back(actor: Actor, source: str, offer: Offer, key: str) -> str:
+    """The recipient brings something in return: the recipient's own disclosure to the one who shared (C1)."""
+    with door(actor) as d:
+        facts = d.require(Action.DISCLOSURE_BRING_BACK, source, d.facts(source), purpose=offer.purpose or "")
+        made_before = already(d, key, asdict(offer))
+        if made_before:
+            return made_before
+        recipient = _recipient_of_return(facts)
+        _check(d, offer, recipient)
+        chosen = [asdict(Excerpt(Part.STATEMENT, offer.statement))]
+        return _freeze(d, facts, offer, recipient, chosen, key)
+
+
+def index(actor: Actor) -> list[DisclosureItem]:
+    """What was shared with this person and what this person shared, newest first."""
+    with door(actor) as d:
+        d.require_general(Action.DISCLOSURE_LIST)
+        ids = participating.newest(d.standing, MatterKind.DISCLOSURE, d.now, None, 50)
+        found = items(d, ids)
+        d.show(*(item.reference for item in found))
+        return found
+
+
+def show(actor: Actor, reference: str) -> DisclosureView:
+    """One extract exactly as it was frozen, with the acts open next. Raises Denied."""
+    with door(actor) as d:
+        facts = d.require(Action.DISCLOSURE_READ, reference, d.facts(reference))
+        return view_of(d, facts)
+
+
+def answer(actor: Actor, reference: str, text: str, key: str) -> None:
+    """The recipient answers the sender."""
+    with door(actor) as d:
+        facts = d.require(Action.DISCLOSURE_ANSWER, reference, d.facts(reference))
+        if already(d, key, {"reply": text}):
+            return
+        add_message(d, facts, MessageKind.REPLY, text)
+        remember(d, key, {"reply": text}, reference)
+        Disclosure.update(answered_at=d.now).where(Disclosure.matter == facts.id).execute()
+        advance(d, facts, DisclosureState.ANSWERED)
+        tell(d, _senders(facts), reference)
+
+
+def decline(actor: Actor, reference: str) -> None:
+    """The recipient declines: always possible, no reason asked, and the extract closes to them (C4)."""
+    with door(actor) as d:
+        facts = d.require(Action.DISCLOSURE_DECLINE, reference, d.facts(reference))
+        _end(d, facts, DisclosureState.DECLINED)
+        tell(d, _senders(facts), reference)
+
+
+def recall(actor: Actor, reference: str) -> None:
+    """The sender recalls: the extract closes to the recipient at once; the register keeps the row (C6)."""
+    with door(actor) as d:
+        facts = d.require(Action.DISCLOSURE_RECALL, reference, d.facts(reference))
+        _end(d, facts, DisclosureState.RECALLED)
+
+
+def want_for_investigation(actor: Actor, reference: str) -> None:
+    """Refused for everybody and logged: the ordinary investigation route is another (C3). Raises Denied."""
+    with door(actor) as d:
+        d.require(Action.DISCLOSURE_INVESTIGATE, reference, d.facts(reference))
+
+
+def _action_for(facts: Facts | None) -> Action:
+    passing_on = facts is not None and facts.matter.kind is MatterKind.DISCLOSURE
+    return Action.DISCLOSURE_PASS_ON if passing_on else Action.DISCLOSURE_SHARE
+
+
+def _end(d: Door, facts: Facts, state: DisclosureState) -> None:
+    participating.end(facts.id, Capacity.RECIPIENT, d.now)
+    Disclosure.update(ended_at=d.now).where(Disclosure.matter == facts.id).execute()
+    advance(d, facts, state)
+
+
+def _excerpts(d: Door, facts: Facts) -> list[Excerpt]:
+    if facts.matter.kind is MatterKind.DISCLOSURE:
+        extract = Disclosure.select(Disclosure.extract).where(Disclosure.matter == facts.id).scalar()
+        frozen = json.loads(facts.key.open("disclosures.extract", facts.reference, extract))
+        return [Excerpt(Part(item["part"]), item["text"]) for item in frozen]
+    return [excerpt for excerpt in _parts_of_concern(d, facts) if excerpt.text]
+
+
+def _parts_of_concern(d: Door, facts: Facts) -> list[Excerpt]:
+    row = (
+        Concern.select(
+            Concern.described_as, Concern.theme, Concern.observed_on, Concern.place, Concern.observation, Concern.words,
+            Concern.assessment, Concern.protective, Concern.done, Concern.done_text, User.name, Unit.name,
+        )
+        .join(User, on=(User.id == Concern.author))
+        .join(Unit, on=(Unit.id == User.unit))
+        .where(Concern.matter == facts.id)
+        .tuples()
+        .get()
+    )  # fmt: skip
+    described, theme, observed_on, place, observation, words, assessment, protective, done, done_text, author, unit = (
+        row
+    )
+    texts = unseal(
+        facts.key, "concerns", facts.reference, described_as=described, place=place, observation=observation,
+        words=words, assessment=assessment, protective=protective, done_text=done_text,
+    )  # fmt: skip
+    return [
+        Excerpt(Part.CHILDREN, ", ".join(child_names(d, facts))),
+        Excerpt(Part.SUBJECT, texts["described_as"]),
+        Excerpt(Part.THEME, theme),
+        Excerpt(Part.WHEN_WHERE, f"{observed_on.isoformat()} {texts['place']}".strip()),
+        Excerpt(Part.OBSERVATION, texts["observation"]),
+        Excerpt(Part.WORDS, texts["words"]),
+        Excerpt(Part.ASSESSMENT, texts["assessment"]),
+        Excerpt(Part.PROTECTIVE, texts["protective"]),
+        Excerpt(Part.DONE, f"{done} {texts['done_text']}".strip()),
+        Excerpt(Part.REPORTER, f"{author}, {unit}"),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Recipient:
+    user_id: int
+    unit_id: int
+    role: Role
+    sector: Sector
+    self_governing: bool
+
+
+def _recipient(reference: str) -> _Recipient | None:
+    row = (
+        User.select(User.id, User.unit, User.role, Unit.sector, Unit.self_governing)
+        .join(Unit, on=(Unit.id == User.unit))
+        .where((User.reference == reference) & Unit.active)
+        .tuples()
+        .first()
+    )
+    return _Recipient(row[0], row[1], Role(row[2]), Sector(row[3]), bool(row[4])) if row else None
+
+
+def _recipient_of_return(facts: Facts) -> _Recipient | None:
+    [sender_id] = _senders(facts)
+    return _recipient(User.select(User.reference).where(User.id == sender_id).scalar())
+
+
+def _recipients(d: Door) -> tuple[Reader, ...]:
+    own_unit = d.standing.unit_id
+    rows = (
+        User.select(User.reference, User.name, User.role, Unit.name)
+        .join(Unit, on=(Unit.id == User.unit))
+        .where((User.role << sorted(ROLES_OF_AUTHORITY)) & Unit.active & (Unit.id != own_unit))
+        .order_by(Unit.sector, Unit.name, User.name)
+        .limit(500)
+        .tuples()
+    )
+    return tuple(Reader(reference, name, Role(role), unit) for reference, name, role, unit in rows)
+
+
+def _check(d: Door, offer: Offer, recipient: _Recipient | None) -> None:
+    found = objections(
+        Proposal(
+            basis=offer.basis,
+            purpose=offer.purpose,
+            parts=frozenset(offer.parts),
+            necessity=offer.necessity,
+            other_law=offer.other_law,
+            sender_sector=d.standing.sector,
+            recipient_sector=recipient.sector if recipient else None,
+            recipient_role=recipient.role if recipient else None,
+        )
+    )
+    if found:
+        raise Objected(found)
+
+
+def _freeze(d: Door, source: Facts, offer: Offer, recipient: _Recipient, chosen: list[dict], key: str) -> str:
+    text = json.dumps(chosen, ensure_ascii=False)
+    expires_at = d.now + limit("disclosure_days") * DAY
+    made = new_matter(
+        d, MatterKind.DISCLOSURE, DISCLOSURE, DisclosureState.SHARED, source.matter.unit_id, source.network_id
+    )
+    Disclosure.insert(
+        matter=made.id, source=source.id, sender=d.actor.user_id, recipient=recipient.user_id,
+        recipient_unit=recipient.unit_id, basis=offer.basis, purpose=offer.purpose,
+        parts=" ".join(item["part"] for item in chosen), extract_hash=hashlib.sha256(text.encode()).hexdigest(),
+        shared_at=d.now, expires_at=expires_at,
+        **seal(made.key, "disclosures", made.reference, necessity=offer.necessity, other_law=offer.other_law,
+               extract=text),
+    ).execute()  # fmt: skip
+    grants = parties.of_disclosure(
+        d.actor.user_id,
+        recipient.user_id,
+        recipient.unit_id,
+        recipient.role,
+        offer.basis,
+        source.network_id,
+        d.now,
+        expires_at,
+    )
+    participating.store(made.id, MatterKind.DISCLOSURE, grants)
+    remember(d, key, asdict(offer), made.reference)
+    tell(d, [recipient.user_id], made.reference)
+    d.show(made.reference)
+    return made.reference
+
+
+def _senders(facts: Facts) -> list[int]:
+    return [g.user_id for g in facts.matter.grants if g.capacity is Capacity.SENDER and g.user_id is not None]
