@@ -13,7 +13,7 @@ class ConfigError(Exception):
     """A setting is missing or unsafe; the message says which and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Config:
     """Every setting the application reads, with the environment variable it comes from."""
 

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 
 from ssp.models import Case, Entry, Matter, Unit, User
-from ssp.policy.access import Grant
+from ssp.policy.access import Grant, is_active
 from ssp.policy.sharing import ROLES_OF_AUTHORITY
 from ssp.services import participating
 from ssp.services.casework import add_entry
 from ssp.services.door import Actor, Door, Facts, door
 from ssp.services.participating import Reader
-from ssp.services.standing import standings
 from ssp.services.writing import advance, already, remember, tell, unseal
 from ssp.terms import Action, Basis, Capacity, EntryKind, MatterKind, Role
 
@@ -135,19 +134,19 @@ def lines(d: Door, condition) -> list[CaseLine]:
     rows = list(
         Matter.select(
             Matter.reference, Matter.wrapped_key, Matter.state, Matter.changed_at, Case.title, Case.prevention_level,
-            Case.holder, User.name,
+            User.name, User.ends_on, User.confirmed_on, Unit.active,
         )
         .join(Case, on=(Case.matter == Matter.id))
         .join(User, on=(User.id == Case.holder))
+        .join(Unit, on=(Unit.id == User.unit))
         .where(condition)
         .order_by(Matter.id.desc())
         .tuples()
     )  # fmt: skip
-    people = standings(User.id << [row[6] for row in rows], d.today) if rows else {}
     found = []
-    for reference, wrapped, state, changed_at, title, level, holder_id, holder in rows:
+    for reference, wrapped, state, changed_at, title, level, holder, ends_on, confirmed_on, unit_active in rows:
         texts = unseal(d.unwrap(reference, wrapped), "cases", reference, title=title)
-        left = not people[holder_id].active
+        left = not (unit_active and is_active(ends_on, confirmed_on, d.today))
         found.append(CaseLine(reference, texts["title"], state, level, holder, left, changed_at))
     return found
 

@@ -97,6 +97,16 @@ def desk(actor: Actor, draft_reference: str | None) -> Desk | None:
         return Desk(draft, chosen, found, _readers_of_new(d), may_search)
 
 
+def children(actor: Actor, query: str, chosen: list[str]) -> Desk:
+    """The children part of the desk: those chosen, and pupils of the writer's own unit that match the query."""
+    with door(actor, Channel.PARTIAL) as d:
+        d.require_general(Action.CONCERN_LOG)
+        may_search = d.may_general(Action.PERSON_SEARCH)
+        d.searched(query)
+        picked, found = find(d, query, chosen) if may_search else ([], [])
+        return Desk(None, picked, found, [], may_search)
+
+
 def log(actor: Actor, content: ConcernContent, key: str, draft_reference: str = "") -> str:
     """Send a concern to the consultants of the writer's network. Returns its reference.
 

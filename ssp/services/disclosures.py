@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from ssp.models import Concern, Disclosure, Unit, User
 from ssp.policy import parties
 from ssp.policy.register import limit
-from ssp.policy.sharing import ROLES_OF_AUTHORITY, Objection, Proposal, objections
+from ssp.policy.sharing import OFFERED_BASES, ROLES_OF_AUTHORITY, Objection, Proposal, objections
 from ssp.services import participating
 from ssp.services.concern_lines import child_names
 from ssp.services.disclosure_views import DisclosureItem, DisclosureView, items, view_of
@@ -307,3 +307,9 @@ def _freeze(d: Door, source: Facts, offer: Offer, recipient: _Recipient, chosen:
 
 def _senders(facts: Facts) -> list[int]:
     return [g.user_id for g in facts.matter.grants if g.capacity is Capacity.SENDER and g.user_id is not None]
+
+
+__all__ = [
+    "OFFERED_BASES", "Objected", "Offer", "answer", "bring_back", "composer", "decline", "index", "recall", "share",
+    "show", "want_for_investigation",
+]  # fmt: skip

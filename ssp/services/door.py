@@ -240,6 +240,9 @@ class Letterbox:
             wrapped, key = bytes(wrapped), self._keyring.unwrap(owner, wrapped)
         return wrapped, SealOnly(key)
 
+    def blind_index(self, value: str) -> str:
+        return self._keyring.blind_index(value)
+
 
 class SealOnly:
     """A data key that can seal and not open."""

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from peewee import fn
+from peewee import Case, fn
 
-from ssp.models import Draft, Matter, Network, Unit, User
+from ssp.models import Concern, Draft, Matter, Network, Unit, User
 from ssp.services import cases, participating, triage
 from ssp.services.concern_lines import ConcernLine, lines
 from ssp.services.disclosure_views import DisclosureItem, items
@@ -62,14 +62,18 @@ def _consultant(d: Door) -> Home:
     first = Matter.select(Matter.id).where(condition).order_by(Matter.id).limit(FEW)
     found = lines(d, first, d.actor.user_id, oldest_first=True)
     d.show(*(line.reference for line in found))
-    capped = Matter.select(Matter.id).where(condition).limit(CAP)
-    waiting = Matter.select(fn.COUNT(capped.c.id)).from_(capped).scalar()
-    overdue = sum(line.decide_by < d.today for line in found)
+    capped = (
+        Matter.select(Case(None, ((Concern.decide_by < d.today, 1),), 0).alias("late"))
+        .join(Concern, on=(Concern.matter == Matter.id))
+        .where(condition)
+        .limit(CAP)
+    )
+    waiting, overdue = Matter.select(fn.COUNT(capped.c.late), fn.SUM(capped.c.late)).from_(capped).tuples().get()
     replies = [item for item in _disclosures(d) if item.state == DisclosureState.ANSWERED or item.received]
     ids = participating.newest(d.standing, MatterKind.CASE, d.now, None, CAP)
     abandoned = [line for line in cases.lines(d, Matter.id << ids) if line.holder_left]
     d.show(*(line.reference for line in abandoned))
-    return Home(d.standing.role, concerns=found, waiting=waiting, overdue=overdue, replies=replies[:FEW],
+    return Home(d.standing.role, concerns=found, waiting=waiting, overdue=overdue or 0, replies=replies[:FEW],
                 abandoned=abandoned, may_log=True)  # fmt: skip
 
 

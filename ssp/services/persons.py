@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ssp.models import ConcernPerson, Person
 from ssp.services.door import Actor, Door, door
 from ssp.services.names import matches
-from ssp.terms import Action, Channel
+from ssp.terms import Action
 
 MOST_MATCHES = 8
 
@@ -28,19 +28,11 @@ class Unmasked:
     address: str
 
 
-def search(actor: Actor, query: str, chosen: list[str]) -> tuple[list[Pupil], list[Pupil]]:
-    """Pupils of the actor's own school: those already chosen, and those whose name matches the query.
+def find(d: Door, query: str, chosen: list[str]) -> tuple[list[Pupil], list[Pupil]]:
+    """Pupils of the actor's own unit: those already chosen, and those whose name matches the query.
 
     At most MOST_MATCHES of the latter, and none for a query shorter than two letters.
     """
-    with door(actor, Channel.PARTIAL) as d:
-        d.require_general(Action.PERSON_SEARCH)
-        d.searched(query)
-        return find(d, query, chosen)
-
-
-def find(d: Door, query: str, chosen: list[str]) -> tuple[list[Pupil], list[Pupil]]:
-    """As `search`, for somebody who stands in the door already."""
     picked = pupils(d, Person.reference << chosen) if chosen else []
     found = []
     if len(query.strip()) >= 2:
@@ -63,6 +55,12 @@ def pupils(d: Door, condition) -> list[Pupil]:
         group = key.open("persons.school_class", reference, school_class) if school_class else ""
         found.append(Pupil(reference, key.open("persons.name", reference, name), group))
     return sorted(found, key=lambda pupil: pupil.name)
+
+
+def ask(actor: Actor, concern: str) -> None:
+    """Whether this person may unmask at all; the page that asks for the reason shows nothing yet. Raises Denied."""
+    with door(actor) as d:
+        d.require(Action.PERSON_UNMASK, concern, d.facts(concern))
 
 
 def unmask(actor: Actor, concern: str, person: str, reason: str) -> Unmasked | None:

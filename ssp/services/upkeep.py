@@ -1,0 +1,76 @@
+"""Looking after an installation: the schema, the log, and what a doctor would check."""
+
+import fcntl
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from playhouse.migrations import Runner
+
+from ssp.config import ROOT, Config
+from ssp.db import handle, is_sqlite
+from ssp.models import Network, Unit, User
+from ssp.services.door import verify_log
+from ssp.terms import Role
+
+MIGRATION_LOCK = 7_115_115
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing the doctor looked at."""
+
+    name: str
+    well: bool
+    detail: str
+
+
+def upgrade() -> list[str]:
+    """Apply the migrations that are missing, one upgrader at a time. Returns their names."""
+    with _alone():
+        return Runner(handle.obj, str(ROOT / "migrations")).up()
+
+
+def pending() -> list[str]:
+    """The migrations that have not been applied."""
+    return [m.name for m in Runner(handle.obj, str(ROOT / "migrations")).status() if m.path and not m.applied]
+
+
+def examine(config: Config) -> list[Finding]:
+    """What works and what does not, for the one who runs the installation."""
+    missing = pending()
+    held, broken = (0, None) if missing else verify_log()
+    findings = [
+        Finding("settings", True, config.environment),
+        Finding("master key", config.master_key_file.is_file(), str(config.master_key_file.name)),
+        Finding("schema", not missing, ", ".join(missing) or "up to date"),
+        Finding("read log", broken is None, f"{held} rows hold" if broken is None else f"breaks at row {broken}"),
+    ]
+    if is_sqlite():
+        mode = handle.execute_sql("PRAGMA synchronous").fetchone()[0]
+        findings.append(Finding("durability", mode == 2, "synchronous=FULL" if mode == 2 else f"synchronous={mode}"))
+    if not missing:
+        findings.append(_uncovered_schools())
+        administrators = User.select().where(User.role == Role.ADMINISTRATOR).count()
+        findings.append(Finding("administrators", administrators > 0, str(administrators)))
+    return findings
+
+
+def _uncovered_schools() -> Finding:
+    lonely = Unit.select(Unit.name).where((Unit.sector == "school") & Unit.active & Unit.network.is_null()).tuples()
+    names = [name for (name,) in lonely]
+    known = Network.select().count()
+    return Finding("schools in a network", not names, ", ".join(names) or f"all, in {known} networks")
+
+
+@contextmanager
+def _alone():
+    if is_sqlite():
+        with open(f"{handle.obj.database}.upgrade", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+        return
+    handle.execute_sql("SELECT pg_advisory_lock(%s)", (MIGRATION_LOCK,))
+    try:
+        yield
+    finally:
+        handle.execute_sql("SELECT pg_advisory_unlock(%s)", (MIGRATION_LOCK,))

@@ -1,0 +1,1 @@
+"""HTTP: routes, forms and pages. Knows screens, not tables."""

@@ -1,0 +1,69 @@
+"""How moments, dates and words are written on a page."""
+
+from datetime import UTC, date, datetime
+
+from flask import Flask
+from flask_babel import format_date, format_datetime, gettext, ngettext
+
+from ssp.services.standing import today
+from ssp.web import labels
+
+
+def install(app: Flask) -> None:
+    """Register the filters under the names the templates use."""
+    app.jinja_env.filters.update(
+        moment=moment, day=day, short_day=short_day, label=labels.label, excerpt=excerpt, due=due, count=count
+    )
+
+
+def moment(at: int | None) -> str:
+    """A moment in Danish time: 24. november 2026 kl. 15.50."""
+    if at is None:
+        return ""
+    return format_datetime(datetime.fromtimestamp(at, UTC), gettext("d. MMMM yyyy 'kl.' HH.mm"))
+
+
+def day(value: date | int | None) -> str:
+    """A date, written out."""
+    if value is None:
+        return ""
+    return format_date(today(value) if isinstance(value, int) else value, "long")
+
+
+def short_day(value: date | int | None) -> str:
+    """A date, short: 24. nov."""
+    if value is None:
+        return ""
+    return format_date(today(value) if isinstance(value, int) else value, gettext("d. MMM"))
+
+
+def due(deadline: date) -> dict[str, str]:
+    """How a deadline stands today: `state` is overdue, soon or calm; `text` says it in words."""
+    days = (deadline - today()).days
+    if days < 0:
+        return {"state": "overdue", "text": ngettext("%(num)d dag over fristen", "%(num)d dage over fristen", -days)}
+    if days == 0:
+        return {"state": "soon", "text": gettext("Frist i dag")}
+    if days == 1:
+        return {"state": "soon", "text": gettext("Frist i morgen")}
+    return {"state": "calm", "text": gettext("Frist %(day)s", day=short_day(deadline))}
+
+
+def count(number: int, cap: int = 100) -> str:
+    """A number, or "100+" where counting stopped."""
+    return f"{cap}+" if number >= cap else str(number)
+
+
+def excerpt(text: str, part: str) -> str:
+    """A frozen part as people read it: codes become words, dates are written out."""
+    if part == "theme":
+        return str(labels.label(text, "theme"))
+    if part == "done":
+        words = text.split(" ")
+        codes = [word for word in words if word in labels.LABELS["done"]]
+        rest = " ".join(words[len(codes) :])
+        return ". ".join([*(str(labels.label(code, "done")) for code in codes), *([rest] if rest else [])])
+    if part == "when_where":
+        found, _, place = text.partition(" ")
+        return ", ".join(filter(None, (day(date.fromisoformat(found)), place)))
+    return text

@@ -1,0 +1,27 @@
+"""What each role finds in the menu."""
+
+from flask_babel import lazy_gettext as _
+
+from ssp.terms import Role
+
+HOME = ("home.show", _("Overblik"))
+MY_CONCERNS = ("concerns.index", _("Mine bekymringer"))
+CASES = ("cases.index", _("Forløb"))
+DISCLOSURES = ("disclosures.index", _("Videregivelser"))
+TRIAGE = ("triage.index", _("Kø"))
+
+_REPORTER = (HOME, MY_CONCERNS, CASES, DISCLOSURES)
+
+MENUS: dict[Role, tuple[tuple[str, object], ...]] = {
+    Role.SCHOOL_STAFF: _REPORTER,
+    Role.SCHOOL_LEADER: _REPORTER,
+    Role.STREET_WORKER: _REPORTER,
+    Role.CLUB_STAFF: _REPORTER,
+    Role.SOCIAL_WORKER: (HOME, DISCLOSURES, CASES, MY_CONCERNS),
+    Role.SSP_CONSULTANT: (HOME, TRIAGE, CASES, DISCLOSURES),
+    Role.POLICE_LIAISON: (HOME, DISCLOSURES, CASES),
+    Role.LEADER: (HOME,),
+    Role.PARTNER: (HOME,),
+    Role.ADMINISTRATOR: (HOME,),
+    Role.DPO: (HOME,),
+}
