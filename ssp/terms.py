@@ -195,6 +195,7 @@ class MessageKind(StrEnum):
     ANSWER = "answer"
     CONSULTATION = "consultation"
     NOTICE = "notice"
+    DUTY = "duty"
     REPLY = "reply"
 
 

@@ -176,6 +176,7 @@ def mark_duty(actor: Actor, reference: str, mark: DutyMark, reason: str) -> None
         facts = d.require(Action.CONCERN_MARK_DUTY, reference, d.facts(reference))
         sealed = seal(facts.key, "concerns", reference, duty_reason=reason)
         Concern.update(duty_mark=mark, duty_at=d.now, **sealed).where(Concern.matter == facts.id).execute()
+        add_message(d, facts, MessageKind.DUTY, f"{mark}\n{reason}")
         advance(d, facts)
 
 

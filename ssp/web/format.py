@@ -12,8 +12,9 @@ from ssp.web import labels
 def install(app: Flask) -> None:
     """Register the filters under the names the templates use."""
     app.jinja_env.filters.update(
-        moment=moment, day=day, short_day=short_day, label=labels.label, excerpt=excerpt, due=due, count=count
-    )
+        moment=moment, day=day, short_day=short_day, label=labels.label, excerpt=excerpt, due=due, count=count,
+        said=said,
+    )  # fmt: skip
 
 
 def moment(at: int | None) -> str:
@@ -52,6 +53,14 @@ def due(deadline: date) -> dict[str, str]:
 def count(number: int, cap: int = 100) -> str:
     """A number, or "100+" where counting stopped."""
     return f"{cap}+" if number >= cap else str(number)
+
+
+def said(message) -> str:
+    """A message as people read it: a duty mark's code becomes words."""
+    if message.kind != "duty":
+        return message.text
+    mark, _, reason = message.text.partition("\n")
+    return "\n".join(filter(None, (str(labels.label(mark, "duty_mark")), reason)))
 
 
 def excerpt(text: str, part: str) -> str:

@@ -2,7 +2,9 @@
 
 import hashlib
 import hmac
+import logging
 import secrets
+import time
 
 from flask import Flask, current_app, g, request
 from flask_login import LoginManager, current_user
@@ -12,6 +14,8 @@ from ssp.db import connect
 from ssp.services import accounts
 from ssp.services.accounts import Limits, SignedIn
 from ssp.services.door import Actor
+
+log = logging.getLogger("ssp")
 
 PUBLIC = frozenset({"static", "sessions.new", "sessions.create", "sessions.language", "health.show"})
 """The endpoints that answer without a sign-in; a test spells them out."""
@@ -113,6 +117,7 @@ def _load(_request) -> SignedIn | None:
 def _admit() -> None:
     g.request_id = secrets.token_hex(8)
     g.nonce = secrets.token_urlsafe(16)
+    g.started = time.perf_counter()
     if request.endpoint == "static":
         return
     if "prefetch" in request.headers.get("Sec-Purpose", ""):
@@ -142,6 +147,7 @@ def _check_token() -> None:
 
 
 def _add_headers(response):
+    _note(response)
     response.headers.update(
         {
             "X-Content-Type-Options": "nosniff",
@@ -165,6 +171,14 @@ def _add_headers(response):
     if "visitor" in g and "ssp-visitor" not in request.cookies:
         set_cookie(response, "ssp-visitor", g.visitor)
     return response
+
+
+def _note(response) -> None:
+    """One line per request: what was asked of us and how it went, without a path, a name or an id of anybody."""
+    if "started" in g:
+        took = round((time.perf_counter() - g.started) * 1000, 1)
+        fields = {"endpoint": request.endpoint or "", "status": response.status_code, "ms": took}
+        log.info("request", extra={"request_id": g.request_id, "fields": fields})
 
 
 def _devices() -> URLSafeSerializer:

@@ -126,6 +126,7 @@ LABELS: dict[str, dict[str, object]] = {
         "answer": _("Svar"),
         "consultation": _("Sparring"),
         "notice": _("Besked"),
+        "duty": _("Om underretning"),
         "reply": _("Svar"),
     },
     "duty_mark": {

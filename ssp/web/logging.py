@@ -14,6 +14,7 @@ class JsonLines(logging.Formatter):
             "level": record.levelname,
             "message": record.getMessage(),
         }
+        line |= getattr(record, "fields", {})
         request_id = getattr(record, "request_id", "")
         if request_id:
             line["request_id"] = request_id
