@@ -1,4 +1,4 @@
-"""From a bare machine with Python 3.11 to a running Samspil: environment, packages, assets, data. Standard library only.
+"""From a bare machine with Python 3.11 to a running Samspil. Standard library only.
 
     python3 tools/bootstrap.py environment     the virtual environment, packages, assets and translations
     python3 tools/bootstrap.py run             the demonstration on 127.0.0.1:8000
@@ -44,7 +44,7 @@ def step(name: str, made_from: list[Path], work) -> None:
 def make_environment() -> None:
     """A virtual environment that has pip, and uv beside it where uv can be had."""
     if not PYTHON.exists():
-        if sys.version_info < (3, 11):
+        if sys.version_info < (3, 11):  # noqa: UP036 - whoever calls may have an older one
             sys.exit("Samspil needs Python 3.11 or newer; run this with that one.")
         say("virtual environment")
         run(sys.executable, "-m", "venv", VENV)
@@ -80,7 +80,8 @@ def environment(dev: bool = False) -> None:
     if not all(path.with_suffix(".mo").exists() for path in catalogues):
         (STAMPS / "translations").unlink(missing_ok=True)
     compiling = (PYTHON, "-m", "babel.messages.frontend", "compile", "-d", "translations")
-    step("translations", catalogues, lambda: run(*compiling, stderr=subprocess.DEVNULL))
+    if catalogues:
+        step("translations", catalogues, lambda: run(*compiling, stderr=subprocess.DEVNULL))
 
 
 def serve() -> None:
