@@ -12,6 +12,7 @@ from ssp.config import Config
 from ssp.services import passwords, upkeep
 from ssp.services.keyring import create_master_key
 from ssp.web.application import create_app
+from tests.support import pages
 from tests.support import world as worlds
 from tests.support.engines import Cluster
 from tests.support.visitor import Visitor
@@ -110,7 +111,7 @@ def visit(app):
     """visit("teacher") is that person, signed in; visit() is nobody yet."""
 
     def make(name: str | None = None) -> Visitor:
-        visitor = Visitor(app)
+        visitor = Visitor(app, pages.check)
         return visitor.sign_in(name) if name else visitor
 
     return make
