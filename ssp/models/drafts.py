@@ -10,6 +10,7 @@ class Draft(Table):
     reference = reference()
     user = link(User)
     form = CharField(max_length=20)
+    page = CharField(max_length=40, default="")
     version = IntegerField(default=1)
     wrapped_key = BlobField()
     body = sealed(null=False)

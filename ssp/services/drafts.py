@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from ssp.models import Draft
+from ssp.models import Draft, Submission
 from ssp.policy.retention import retention_until
 from ssp.services.door import Actor, Letterbox, door, letterbox
 from ssp.services.references import DRAFT, new_reference
@@ -35,21 +35,28 @@ def new_draft_reference() -> str:
 
 
 def save(user_id: int, reference: str, version: int, body: dict) -> Saved:
-    """Keep what was typed. A draft changed elsewhere since `version` is left alone and this text kept as a new one."""
-    text = json.dumps(body, ensure_ascii=False)
+    """Keep what was typed on one page (`body["key"]` tells pages apart).
+
+    A draft that another page changed since `version` is left alone and this text kept as a new one. Once the
+    page's form has been sent there is nothing left to keep.
+    """
+    text, page = json.dumps(body, ensure_ascii=False), body.get("key", "")[:40]
     with letterbox() as box:
+        if page and Submission.get_or_none((Submission.user == user_id) & (Submission.key == page)):
+            return Saved(reference, version, False)
         stored = (
-            Draft.select(Draft.user, Draft.version, Draft.wrapped_key)
+            Draft.select(Draft.user, Draft.version, Draft.page, Draft.wrapped_key)
             .where(Draft.reference == reference)
             .tuples()
             .first()
         )
-        if stored is None and version == 0:
-            return _insert(box, user_id, reference, text, False)
-        if stored is None or stored[0] != user_id or stored[1] != version:
-            return _insert(box, user_id, new_draft_reference(), text, True)
-        _update(box, reference, stored[2], version + 1, text)
-        return Saved(reference, version + 1, False)
+        if stored is None:
+            return _insert(box, user_id, reference, page, text, False)
+        owner, latest, last_page, wrapped = stored
+        if owner != user_id or (latest != version and last_page != page):
+            return _insert(box, user_id, new_draft_reference(), page, text, True)
+        _update(box, reference, page, wrapped, latest + 1, text)
+        return Saved(reference, latest + 1, False)
 
 
 def index(actor: Actor) -> list[DraftView]:
@@ -93,19 +100,20 @@ def own(d, condition) -> list[DraftView]:
     ]
 
 
-def _insert(box: Letterbox, user_id: int, reference: str, text: str, forked: bool) -> Saved:
+def _insert(box: Letterbox, user_id: int, reference: str, page: str, text: str, forked: bool) -> Saved:
     wrapped, key = box.key_for(reference, None)
     Draft.insert(
-        reference=reference, user=user_id, form=CONCERN_FORM, version=1, wrapped_key=wrapped,
+        reference=reference, user=user_id, form=CONCERN_FORM, page=page, version=1, wrapped_key=wrapped,
         body=key.seal("drafts.body", reference, text), updated_at=box.now, retention_class=RetentionClass.DRAFT,
         retention_until=retention_until(RetentionClass.DRAFT, box.today),
     ).execute()  # fmt: skip
     return Saved(reference, 1, forked)
 
 
-def _update(box: Letterbox, reference: str, wrapped: bytes, version: int, text: str) -> None:
+def _update(box: Letterbox, reference: str, page: str, wrapped: bytes, version: int, text: str) -> None:
     _, key = box.key_for(reference, wrapped)
     Draft.update(
+        page=page,
         version=version,
         body=key.seal("drafts.body", reference, text),
         updated_at=box.now,

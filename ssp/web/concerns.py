@@ -35,7 +35,7 @@ def edit(draft):
         return not_found()
     form = ConcernForm(MultiDict(desk.draft.body), draft=draft)
     form.draft.data, form.version.data = draft, str(desk.draft.version)
-    return _desk_page(form, desk, key=desk.draft.body.get("key", ""))
+    return _desk_page(form, desk)
 
 
 @blueprint.post("")
@@ -96,8 +96,8 @@ def remove_duty(concern):
     return respond.onward("concerns.show", concern=concern)
 
 
-def _desk_page(form, desk, status=200, key=""):
-    return respond.page("concerns/new.html", status=status, form=form, desk=desk, q=form.q.data or "", key=key)
+def _desk_page(form, desk, status=200):
+    return respond.page("concerns/new.html", status=status, form=form, desk=desk, q=form.q.data or "")
 
 
 def _refused(form):
@@ -107,7 +107,7 @@ def _refused(form):
         form.draft.data, form.version.data = saved.reference, str(saved.version)
     desk = concerns.desk(guard.actor(), None)
     chosen = concerns.children(guard.actor(), form.q.data or "", form.children.data or [])
-    return _desk_page(form, replace(desk, chosen=chosen.chosen, found=chosen.found), 422, respond.form_key())
+    return _desk_page(form, replace(desk, chosen=chosen.chosen, found=chosen.found), 422)
 
 
 def _show_page(concern, answer_form, duty_form, status=200):
