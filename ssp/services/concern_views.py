@@ -19,7 +19,7 @@ from ssp.services import participating
 from ssp.services.door import Door, Facts
 from ssp.services.register import DisclosureLine, disclosures_of
 from ssp.services.writing import unseal
-from ssp.terms import Action, MessageKind
+from ssp.terms import DUTY_THEMES, Action, MessageKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,7 @@ class ConcernView:
     done: tuple[str, ...]
     absence_percent: int | None
     texts: dict[str, str]
+    duty_likely: bool
     duty_mark: str
     duty_at: int | None
     children: tuple[ChildView, ...]
@@ -131,7 +132,7 @@ def view_of(d: Door, facts: Facts) -> ConcernView:
         received_at=row["received_at"], decided_at=row["decided_at"], closed_at=row["closed_at"],
         done=tuple(row["done"].split()), absence_percent=row["absence_percent"],
         texts=unseal(facts.key, "concerns", facts.reference, **{name: row[name] for name in SEALED}),
-        duty_mark=row["duty_mark"] or "", duty_at=row["duty_at"], children=children, messages=messages,
+        duty_likely=row["theme"] in DUTY_THEMES, duty_mark=row["duty_mark"] or "", duty_at=row["duty_at"], children=children, messages=messages,
         decisions=decisions, disclosures=disclosures_of(d, facts.id),
         earlier=earlier, own=row["author"] == d.actor.user_id, may=may,
     )  # fmt: skip
