@@ -125,7 +125,7 @@ def queries():
     class Collector(logging.Handler):
         def emit(self, record):
             statement = str(record.msg[0] if isinstance(record.msg, tuple) else record.msg)
-            if statement.split(" ", 1)[0] in {"SELECT", "INSERT", "UPDATE", "DELETE", "WITH"}:
+            if statement.lstrip("(").split(" ", 1)[0] in {"SELECT", "INSERT", "UPDATE", "DELETE", "WITH"}:
                 seen.append(statement)
 
     logger, handler = logging.getLogger("peewee"), Collector()

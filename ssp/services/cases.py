@@ -81,8 +81,8 @@ def show(actor: Actor, reference: str) -> CaseView:
     """One case with its chronology, newest first. Raises Denied."""
     with door(actor) as d:
         facts = d.require(Action.CASE_READ, reference, d.facts(reference))
-        [line] = lines(d, Matter.id == facts.id)
-        purpose = Case.select(Case.purpose).where(Case.matter == facts.id).scalar()
+        [row] = _rows(Matter.id == facts.id)
+        line, purpose = _line(d, row), row[-1]
         may = d.may(facts)
         return CaseView(
             reference, facts.version, line.title,
@@ -131,10 +131,14 @@ def admit(actor: Actor, reference: str, user: str) -> None:
 
 def lines(d: Door, condition) -> list[CaseLine]:
     """Cases as lines, newest first."""
-    rows = list(
+    return [_line(d, row) for row in _rows(condition)]
+
+
+def _rows(condition) -> list[tuple]:
+    return list(
         Matter.select(
             Matter.reference, Matter.wrapped_key, Matter.state, Matter.changed_at, Case.title, Case.prevention_level,
-            User.name, User.ends_on, User.confirmed_on, Unit.active,
+            User.name, User.ends_on, User.confirmed_on, Unit.active, Case.purpose,
         )
         .join(Case, on=(Case.matter == Matter.id))
         .join(User, on=(User.id == Case.holder))
@@ -143,12 +147,13 @@ def lines(d: Door, condition) -> list[CaseLine]:
         .order_by(Matter.id.desc())
         .tuples()
     )  # fmt: skip
-    found = []
-    for reference, wrapped, state, changed_at, title, level, holder, ends_on, confirmed_on, unit_active in rows:
-        texts = unseal(d.unwrap(reference, wrapped), "cases", reference, title=title)
-        left = not (unit_active and is_active(ends_on, confirmed_on, d.today))
-        found.append(CaseLine(reference, texts["title"], state, level, holder, left, changed_at))
-    return found
+
+
+def _line(d: Door, row: tuple) -> CaseLine:
+    reference, wrapped, state, changed_at, title, level, holder, ends_on, confirmed_on, unit_active, _ = row
+    texts = unseal(d.unwrap(reference, wrapped), "cases", reference, title=title)
+    left = not (unit_active and is_active(ends_on, confirmed_on, d.today))
+    return CaseLine(reference, texts["title"], state, level, holder, left, changed_at)
 
 
 def _entries(facts: Facts) -> tuple[EntryView, ...]:

@@ -10,7 +10,11 @@ from ssp.terms import CaseState, EntryKind, MatterKind, PreventionLevel
 
 
 def open_for(d: Door, concern: Facts, title: str, purpose: str, level: PreventionLevel) -> Made:
-    """Open a case for a concern, held by the person in the door, with the first lines of its chronology."""
+    """Open a case for a concern, held by the person in the door, with the first lines of its chronology.
+
+    A case whose purpose was not spelled out has its title for purpose.
+    """
+    purpose = purpose or title
     made = new_matter(d, MatterKind.CASE, CASE, CaseState.OPEN, concern.matter.unit_id, concern.network_id)
     Case.insert(
         matter=made.id, holder=d.actor.user_id, prevention_level=level,

@@ -1,0 +1,152 @@
+"""Budgets: how many statements a page may cost, and that the number does not follow the number of rows.
+
+Everything is counted: the session, the standing, the content and the line in the log.
+"""
+
+import re
+
+import pytest
+
+from ssp.models import User
+from ssp.services import cases, concerns, disclosures, drafts, triage
+from ssp.services.concerns import ConcernContent
+from ssp.services.disclosures import Offer
+from ssp.services.references import new_reference
+from ssp.services.standing import today
+from ssp.services.triage import Judgement
+from ssp.terms import Basis, Part, Purpose, Source, Subject, Theme, Verdict, Worry
+
+LIST, PAGE = 8, 10
+MANY = 33
+
+BUDGETS = [
+    # who, path, budget
+    ("teacher", "/concerns", LIST),
+    ("teacher", "/concerns?after={middle}", LIST),
+    ("teacher", "/cases", LIST),
+    ("teacher", "/disclosures", LIST),
+    ("consultant", "/triage", LIST),
+    ("consultant", "/triage?view=under_way", LIST),
+    ("consultant", "/triage?view=waiting&theme=absence&after={middle}", LIST),
+    ("consultant", "/concerns", LIST),
+    ("consultant", "/cases", LIST),
+    ("consultant", "/disclosures", LIST),
+    ("liaison", "/disclosures", LIST),
+    ("liaison", "/cases", LIST),
+    ("teacher", "/", PAGE),
+    ("consultant", "/", PAGE),
+    ("liaison", "/", PAGE),
+    ("social_worker", "/", PAGE),
+    ("administrator", "/", PAGE),
+    ("dpo", "/", PAGE),
+    ("leader", "/", PAGE),
+    ("teacher", "/password", PAGE),
+    ("teacher", "/concerns/{concern}", PAGE),
+    ("teacher", "/concerns/{concern}/readers", PAGE),
+    ("teacher", "/concerns/new", PAGE),
+    ("teacher", "/concerns/drafts/{draft}", PAGE),
+    ("consultant", "/concerns/{concern}", PAGE),
+    ("consultant", "/triage/{concern}", PAGE),
+    ("consultant", "/concerns/{concern}/disclosures/new", PAGE),
+    ("consultant", "/disclosures/{disclosure}", PAGE),
+    ("consultant", "/cases/{case}", PAGE),
+    ("liaison", "/disclosures/{disclosure}", PAGE),
+    ("liaison", "/disclosures/{disclosure}/returns/new", PAGE),
+    ("liaison", "/disclosures/{disclosure}/passings/new", PAGE),
+]
+
+
+class Loop:
+    """Writes concerns that have been through everything: answered, decided, shared, in a case, with a draft left."""
+
+    def __init__(self, world):
+        self.world = world
+        self.teacher, self.consultant = world.actor("teacher"), world.actor("consultant")
+        self.names: dict[str, str] = {}
+
+    def write(self, count: int) -> None:
+        for _ in range(count):
+            self._one()
+
+    def _one(self) -> None:
+        concern = self._concern()
+        self._decide(concern, Verdict.ASK, "clarify", message="Hvor længe har det stået på?")
+        concerns.answer(self.teacher, concern, "Siden efterårsferien.", new_reference("K"))
+        case = self._decide(concern, Verdict.CASE, "serious", title="Et forløb")
+        cases.note(self.consultant, case, "Talte med skolen.", new_reference("K"))
+        cases.admit(self.consultant, case, self._reference_of("liaison"))
+        disclosure = self._share(concern)
+        disclosures.answer(self.world.actor("liaison"), disclosure, "Tak.", new_reference("K"))
+        middle = self._concern()
+        draft = drafts.save(self.teacher.user_id, new_reference("K"), 0, self._draft()).reference
+        self.names = {"concern": concern, "case": case, "disclosure": disclosure, "draft": draft, "middle": middle}
+
+    def _concern(self) -> str:
+        content = ConcernContent(
+            subject=Subject.CHILD, theme=Theme.ABSENCE, worry=Worry.WORRIED, source=Source.OWN, observed_on=today(),
+            observation="Var væk fire dage.", children=tuple(self.world.pupils["north"][:2]), unlisted=("Fætter Højben",),
+        )  # fmt: skip
+        return concerns.log(self.teacher, content, new_reference("K"))
+
+    def _decide(self, concern: str, verdict: Verdict, code: str, **more) -> str:
+        version = concerns.show(self.consultant, concern).version
+        return triage.decide(self.consultant, concern, version, Judgement(verdict, code, **more), new_reference("K"))
+
+    def _share(self, concern: str) -> str:
+        offer = Offer(
+            (Part.OBSERVATION,), self._reference_of("liaison"), Basis.RPL115_SSP, Purpose.PREVENT_CRIME,
+            "Lokalbetjenten kender gruppen og kan tale med dem.",
+        )  # fmt: skip
+        return disclosures.share(self.consultant, concern, offer, new_reference("K"))
+
+    def _reference_of(self, name: str) -> str:
+        return User.select(User.reference).where(User.id == self.world.users[name]).scalar()
+
+    def _draft(self) -> dict:
+        return {"observation": "Næsten færdig", "children": self.world.pupils["north"][:1], "q": "ny", "key": "n"}
+
+
+@pytest.fixture
+def cost(visit, queries):
+    """cost(who, path) is the statements one such page sends; it must be the page, not an error."""
+    visitors = {}
+
+    def measure(who: str, path: str) -> list[str]:
+        if who not in visitors:
+            visitors[who] = visit(who)
+        queries.clear()
+        response = visitors[who].get(path)
+        assert response.status_code == 200, (who, path, response.status_code)
+        return list(queries)
+
+    return measure
+
+
+def test_every_page_keeps_its_budget_however_many_rows_there_are(world, cost):
+    loop = Loop(world)
+    loop.write(1)
+    few = _costs(loop, cost)
+    loop.write(MANY - 1)
+    many = _costs(loop, cost)
+    over = {place: found for place, found in many.items() if len(found) > place[2]}
+    assert not over, _report(over)
+    grown = {place: (len(few[place]), len(found)) for place, found in many.items() if len(found) > len(few[place])}
+    assert not grown, f"these pages send more statements when there are more rows: {grown}"
+
+
+def test_the_counter_sees_the_session_the_rights_and_the_log(world, cost):
+    seen = " ".join(cost("teacher", "/concerns"))
+    assert re.search(r'FROM "sessions"', seen)
+    assert re.search(r'FROM "users"', seen)
+    assert re.search(r'INSERT INTO "audit"', seen)
+
+
+def _costs(loop: Loop, cost) -> dict[tuple, list[str]]:
+    return {place: cost(place[0], place[1].format(**loop.names)) for place in BUDGETS}
+
+
+def _report(over: dict) -> str:
+    return "\n\n".join(
+        f"{who} {path}: {len(found)} statements, {budget} allowed\n" + "\n".join(s[:200] for s in found)
+        for (who, path, budget), found in over.items()
+    )
