@@ -132,7 +132,8 @@ def view_of(d: Door, facts: Facts) -> ConcernView:
         received_at=row["received_at"], decided_at=row["decided_at"], closed_at=row["closed_at"],
         done=tuple(row["done"].split()), absence_percent=row["absence_percent"],
         texts=unseal(facts.key, "concerns", facts.reference, **{name: row[name] for name in SEALED}),
-        duty_likely=row["theme"] in DUTY_THEMES, duty_mark=row["duty_mark"] or "", duty_at=row["duty_at"], children=children, messages=messages,
+        duty_likely=row["theme"] in DUTY_THEMES,
+        duty_mark=row["duty_mark"] or "", duty_at=row["duty_at"], children=children, messages=messages,
         decisions=decisions, disclosures=disclosures_of(d, facts.id),
         earlier=earlier, own=row["author"] == d.actor.user_id, may=may,
     )  # fmt: skip
