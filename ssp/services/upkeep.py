@@ -10,6 +10,7 @@ from ssp.config import ROOT, Config
 from ssp.db import handle, is_sqlite
 from ssp.models import Network, Unit, User
 from ssp.services.door import verify_log
+from ssp.services.standing import standings, today
 from ssp.terms import Role
 
 MIGRATION_LOCK = 7_115_115
@@ -49,7 +50,7 @@ def examine(config: Config) -> list[Finding]:
         mode = handle.execute_sql("PRAGMA synchronous").fetchone()[0]
         findings.append(Finding("durability", mode == 2, "synchronous=FULL" if mode == 2 else f"synchronous={mode}"))
     if not missing:
-        findings.append(_uncovered_schools())
+        findings.extend((_uncovered_schools(), _networks_without_consultant()))
         administrators = User.select().where(User.role == Role.ADMINISTRATOR).count()
         findings.append(Finding("administrators", administrators > 0, str(administrators)))
     return findings
@@ -60,6 +61,14 @@ def _uncovered_schools() -> Finding:
     names = [name for (name,) in lonely]
     known = Network.select().count()
     return Finding("schools in a network", not names, ", ".join(names) or f"all, in {known} networks")
+
+
+def _networks_without_consultant() -> Finding:
+    people = standings(User.role == Role.SSP_CONSULTANT, today()).values()
+    covered = {network for standing in people if standing.active for network in standing.networks}
+    running = Network.select(Network.id, Network.name).where(Network.ends_on >= today()).tuples()
+    names = [name for id_, name in running if id_ not in covered]
+    return Finding("networks with a consultant", not names, ", ".join(names) or "all")
 
 
 @contextmanager
