@@ -2,6 +2,7 @@
 
 import json
 import logging
+import secrets
 
 from flask import Flask, g, render_template, request
 from flask_login import current_user
@@ -26,7 +27,7 @@ def install(app: Flask) -> None:
     """Register a page for everything that can go wrong."""
     app.register_error_handler(Denied, denied)
     app.register_error_handler(Clash, clash)
-    app.register_error_handler(Reused, clash)
+    app.register_error_handler(Reused, sent_already)
     app.register_error_handler(LogUnavailable, log_unavailable)
     app.register_error_handler(Unavailable, unavailable)
     app.register_error_handler(OperationalError, unavailable)
@@ -55,7 +56,14 @@ def not_found():
 
 
 def clash(_error):
-    return respond.error("errors/409.html", 409, typed=typed())
+    return respond.error("errors/409.html", 409, typed=typed(), place=request.path.rsplit("/", 1)[0] or "/")
+
+
+def sent_already(_error):
+    """The form was sent before with other words: offer to send these as something new."""
+    g.form_key = secrets.token_urlsafe(16)
+    fields = [(name, value) for name, value in typed() if name != "key"]
+    return respond.error("errors/sent.html", 409, typed=fields)
 
 
 def log_unavailable(_error):
