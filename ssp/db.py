@@ -4,7 +4,7 @@ import time
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from peewee import DatabaseProxy, OperationalError, PostgresqlDatabase, SqliteDatabase
+from peewee import DatabaseProxy, InternalError, OperationalError, PostgresqlDatabase, SqliteDatabase
 from playhouse.db_url import parse
 
 handle = DatabaseProxy()
@@ -90,7 +90,7 @@ def transaction():
     try:
         with handle.atomic():
             yield
-    except OperationalError as error:
+    except (OperationalError, InternalError) as error:
         _translate(error)
 
 

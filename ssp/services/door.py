@@ -208,7 +208,7 @@ def door(actor: Actor, channel: Channel = Channel.PAGE):
             yield opened
     except Denied as denied:
         with transaction():
-            lock_log()
+            _take_turn()
             opened._write_line()
         raise denied
     finally:
@@ -218,7 +218,7 @@ def door(actor: Actor, channel: Channel = Channel.PAGE):
 @contextmanager
 def _committed_with_its_line(actor: Actor, channel: Channel):
     with transaction():
-        lock_log()
+        _take_turn()
         opened = Door(actor, channel, _keyring())
         yield opened
         opened._write_line()
@@ -263,7 +263,7 @@ def letterbox():
 def record(action: Action, actor: Actor | None, decision: str, rule: str, reason: str) -> None:
     """Log an act that shows no matter and has no door of its own: signing in and out, and failing to."""
     with transaction():
-        lock_log()
+        _take_turn()
         standing = standing_of(actor.user_id, today()) if actor else None
         append(
             _keyring(),
@@ -276,6 +276,13 @@ def record(action: Action, actor: Actor | None, decision: str, rule: str, reason
             objects=[],
             criterion="",
         )
+
+
+def _take_turn() -> None:
+    try:
+        lock_log()
+    except DatabaseError as error:
+        raise LogUnavailable from error
 
 
 def append(keyring: Keyring, *, at, actor, unit_id, role, line: _Line, channel, objects, criterion) -> None:
