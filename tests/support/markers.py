@@ -1,0 +1,106 @@
+"""A marker in every sealed field of every table, so that whatever leaves the building can be recognised."""
+
+import hashlib
+import json
+import re
+import secrets
+from dataclasses import dataclass
+
+from peewee import BlobField
+
+from ssp.models import MODELS, Audit, ConcernPerson, Disclosure, Matter
+from ssp.services.keyring import Keyring
+from ssp.terms import DutyMark, MessageKind
+
+MARKER = re.compile(r"zq[0-9a-f]{14}")
+NOT_CONTENT = frozenset({"wrapped_key", "salt", "mac"})
+KEY_LINKS = ("matter", "concern", "case")
+DRAFT_TEXTS = (
+    "observation", "words", "assessment", "protective", "unlisted", "described_as", "place", "done_text", "q",
+)  # fmt: skip
+EXTRACT_TEXTS = ("children", "subject", "observation", "words", "assessment", "protective", "reporter", "statement")
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """Where a marker stands: the table and column, the record whose line the log must carry, and the row."""
+
+    table: str
+    column: str
+    record: str
+    row: str
+
+
+def sealed_columns() -> dict:
+    """Every column that holds ciphertext of content, found by looking at the models."""
+    return {
+        model: [f.name for f in model._meta.sorted_fields if isinstance(f, BlobField) and f.name not in NOT_CONTENT]
+        for model in MODELS
+    }
+
+
+def plant(keyring: Keyring) -> dict[str, Planted]:
+    """Overwrite every sealed field of every row with a text that holds a marker of its own.
+
+    The log cannot be overwritten; what was searched for is marked where the search is made.
+    """
+    planted: dict[str, Planted] = {}
+    for model, columns in sealed_columns().items():
+        if columns and model is not Audit:
+            for row in list(model.select()):
+                _plant_row(keyring, model, columns, row, planted)
+    return planted
+
+
+def unplanted(planted: dict[str, Planted]) -> set[str]:
+    """The sealed columns no marker stands in."""
+    wanted = {f"{m._meta.table_name}.{c}" for m, columns in sealed_columns().items() for c in columns}
+    return wanted - {f"{p.table}.{p.column}" for p in planted.values()}
+
+
+def marker() -> str:
+    return "zq" + secrets.token_hex(7)
+
+
+def _plant_row(keyring, model, columns, row, planted) -> None:
+    owner, wrapped = _key_of(row)
+    key = keyring.unwrap(owner, bytes(wrapped))
+    reference = getattr(row, "reference", None) or owner
+    table, changed = model._meta.table_name, {}
+    for column in columns:
+        if model is ConcernPerson and row.person_id is not None:
+            continue  # a child on the roll is not named a second time
+
+        def new(column=column):
+            made = marker()
+            planted[made] = Planted(table, column, owner, reference)
+            return made
+
+        text = _text(table, column, row, new)
+        changed[column] = key.seal(f"{table}.{column}", reference, text)
+        if (model, column) == (Disclosure, "extract"):
+            changed["extract_hash"] = hashlib.sha256(text.encode()).hexdigest()
+    if changed:
+        model.update(changed).where(row._pk_expr()).execute()
+
+
+def _key_of(row) -> tuple[str, bytes]:
+    if hasattr(row, "wrapped_key"):
+        return row.reference, row.wrapped_key
+    link = next(name for name in KEY_LINKS if name in row._meta.fields)
+    matter = Matter.get_by_id(getattr(row, f"{link}_id"))
+    return matter.reference, matter.wrapped_key
+
+
+def _text(table: str, column: str, row, new) -> str:
+    if table == "messages" and row.kind == MessageKind.DUTY:
+        return f"{DutyMark.SENT}\n{new()}"
+    if (table, column) == ("drafts", "body"):
+        body = {name: new() for name in DRAFT_TEXTS}
+        return json.dumps(body | {"subject": "child", "children": [], "done": [], "key": "k" * 20})
+    if (table, column) == ("disclosures", "extract"):
+        parts = [{"part": part, "text": new()} for part in EXTRACT_TEXTS]
+        return json.dumps([*parts, {"part": "when_where", "text": f"2026-01-05 {new()}"}])
+    if (table, column) == ("persons", "cpr"):
+        return f"010210-{new()}"
+    return f"{new()} skrevet for at blive fundet"
