@@ -13,7 +13,10 @@ from ssp.terms import MessageKind
 
 @dataclass(frozen=True, slots=True)
 class ConcernLine:
-    """One concern in a list. `waiting_for_me` says that the last word on the thread is a question to the reader."""
+    """One concern in a list. `waiting_for_me` says that the last word on the thread is a question to the reader.
+
+    `children` are the references of the pupils it names, for the log.
+    """
 
     reference: str
     state: str
@@ -28,6 +31,7 @@ class ConcernLine:
     messages: int
     waiting_for_me: bool
     own: bool
+    children: tuple[str, ...] = ()
 
 
 def lines(d: Door, ids, reader_id: int, oldest_first: bool = False) -> list[ConcernLine]:
@@ -47,25 +51,38 @@ def lines(d: Door, ids, reader_id: int, oldest_first: bool = False) -> list[Conc
     )  # fmt: skip
     keys = {row[0]: d.unwrap(row[1], row[2]) for row in rows}
     named = _names(d, keys)
+    nobody: _Named = ([], [])
     threads = _threads(list(keys))
     found = []
     for id_, ref, _, state, at, subject, theme, worry, described, author_id, due, author, unit in rows:
         who = unseal(keys[id_], "concerns", ref, described_as=described)["described_as"]
         count, last = threads.get(id_, (0, ""))
+        names, children = named.get(id_, nobody)
         asked = last == MessageKind.QUESTION if author_id == reader_id else last == MessageKind.ANSWER
         found.append(
-            ConcernLine(ref, state, subject, theme, worry, ", ".join(named.get(id_, [])) or who, author, unit, at, due,
-                        count, asked, author_id == reader_id)
+            ConcernLine(ref, state, subject, theme, worry, ", ".join(names) or who, author, unit, at, due, count, asked,
+                        author_id == reader_id, tuple(children))
         )  # fmt: skip
     return found
 
 
+def references(shown: list[ConcernLine]) -> list[str]:
+    """Everything the lines show, for the log: the concerns and the children they name (B1)."""
+    return [reference for line in shown for reference in (line.reference, *line.children)]
+
+
 def child_names(d: Door, facts: Facts) -> list[str]:
-    """The names of the children a concern is about, listed or not."""
-    return _names(d, {facts.id: facts.key}).get(facts.id, [])
+    """The names of the children a concern is about, listed or not, about to be shown."""
+    names, children = _names(d, {facts.id: facts.key}).get(facts.id, ([], []))
+    d.show(*children)
+    return names
 
 
-def _names(d: Door, keys: dict) -> dict[int, list[str]]:
+_Named = tuple[list[str], list[str]]
+
+
+def _names(d: Door, keys: dict) -> dict[int, _Named]:
+    """For each concern the names of its children, and the references of those who are on a school's roll."""
     rows = (
         ConcernPerson.select(
             ConcernPerson.concern, ConcernPerson.reference, ConcernPerson.named, Person.reference, Person.wrapped_key,
@@ -76,13 +93,15 @@ def _names(d: Door, keys: dict) -> dict[int, list[str]]:
         .order_by(ConcernPerson.id)
         .tuples()
     )  # fmt: skip
-    found: dict[int, list[str]] = {}
+    found: dict[int, _Named] = {}
     for concern_id, row, named, reference, wrapped, name in rows:
         if reference is None:
             text = keys[concern_id].open("concern_persons.named", row, named)
         else:
             text = d.unwrap(reference, wrapped).open("persons.name", reference, name)
-        found.setdefault(concern_id, []).append(text)
+        names, children = found.setdefault(concern_id, ([], []))
+        names.append(text)
+        children.extend([reference] if reference else [])
     return found
 
 
@@ -91,7 +110,7 @@ def _threads(ids: list[int]) -> dict[int, tuple[int, str]]:
         Message.select(
             Message.matter.alias("matter_id"), fn.COUNT(Message.id).alias("n"), fn.MAX(Message.id).alias("last")
         )
-        .where(Message.matter << ids)
+        .where((Message.matter << ids) & (Message.kind != MessageKind.DUTY))
         .group_by(Message.matter)
         .alias("threads")
     )

@@ -8,7 +8,7 @@ from ssp.policy import parties
 from ssp.policy.access import MatterFacts
 from ssp.policy.deadlines import answer_by, decide_by
 from ssp.services import participating
-from ssp.services.concern_lines import ConcernLine, lines
+from ssp.services.concern_lines import ConcernLine, lines, references
 from ssp.services.concern_views import ConcernView, view_of
 from ssp.services.door import Actor, Door, door
 from ssp.services.drafts import DraftView, own
@@ -140,7 +140,7 @@ def index(actor: Actor, after: str | None = None) -> Listing:
         found = lines(d, ids, d.standing.user_id)
         drafts = own(d, Draft.user == actor.user_id) if after is None else []
         shown = found[:PAGE_SIZE]
-        d.show(*(line.reference for line in shown), *(draft.reference for draft in drafts))
+        d.show(*references(shown), *(draft.reference for draft in drafts))
         return Listing(shown, shown[-1].reference if len(found) > PAGE_SIZE else None, drafts)
 
 

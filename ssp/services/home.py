@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 from peewee import Case, fn
 
-from ssp.models import Concern, Draft, Matter, Network, Unit, User
-from ssp.services import cases, participating, triage
-from ssp.services.concern_lines import ConcernLine, lines
+from ssp.models import Concern, Draft, Matter
+from ssp.services import cases, directory, participating, triage
+from ssp.services.concern_lines import ConcernLine, lines, references
 from ssp.services.disclosure_views import DisclosureItem, items
 from ssp.services.door import Actor, Door, door
 from ssp.services.drafts import DraftView, own
@@ -28,7 +28,7 @@ class Home:
     waiting: int = 0
     overdue: int = 0
     abandoned: list[cases.CaseLine] = field(default_factory=list)
-    figures: dict[str, int] = field(default_factory=dict)
+    needs: directory.Needs | None = None
     may_log: bool = False
 
 
@@ -44,7 +44,7 @@ def show(actor: Actor) -> Home:
         if d.may_general(Action.CONCERN_LOG):
             return _reporter(d)
         if role is Role.ADMINISTRATOR:
-            return Home(role, figures=_directory_figures())
+            return Home(role, needs=directory.needs(d))
         return Home(role)
 
 
@@ -52,7 +52,7 @@ def _reporter(d: Door) -> Home:
     ids = participating.newest(d.standing, MatterKind.CONCERN, d.now, None, FEW)
     found = lines(d, ids, d.actor.user_id)
     drafts = own(d, Draft.user == d.actor.user_id)
-    d.show(*(line.reference for line in found), *(draft.reference for draft in drafts))
+    d.show(*references(found), *(draft.reference for draft in drafts))
     received = _disclosures(d) if d.standing.role is Role.SOCIAL_WORKER else []
     return Home(d.standing.role, concerns=found, drafts=drafts, received=received, may_log=True)
 
@@ -61,7 +61,7 @@ def _consultant(d: Door) -> Home:
     condition = triage.waiting_condition(d)
     first = Matter.select(Matter.id).where(condition).order_by(Matter.id).limit(FEW)
     found = lines(d, first, d.actor.user_id, oldest_first=True)
-    d.show(*(line.reference for line in found))
+    d.show(*references(found))
     capped = (
         Matter.select(Case(None, ((Concern.decide_by < d.today, 1),), 0).alias("late"))
         .join(Concern, on=(Concern.matter == Matter.id))
@@ -82,11 +82,3 @@ def _disclosures(d: Door) -> list[DisclosureItem]:
     found = items(d, ids)
     d.show(*(item.reference for item in found))
     return found
-
-
-def _directory_figures() -> dict[str, int]:
-    return {
-        "units": Unit.select().where(Unit.active).count(),
-        "users": User.select().count(),
-        "networks": Network.select().count(),
-    }

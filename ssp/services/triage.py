@@ -6,7 +6,7 @@ from peewee import fn
 
 from ssp.models import Concern, Matter, TriageDecision
 from ssp.services import casework, participating
-from ssp.services.concern_lines import ConcernLine, lines
+from ssp.services.concern_lines import ConcernLine, lines, references
 from ssp.services.door import Actor, Door, Facts, door
 from ssp.services.references import ROW, new_reference
 from ssp.services.writing import add_message, advance, already, remember, seal, tell
@@ -46,7 +46,10 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What a consultant decides on a concern, and what the reporter is told."""
+    """What a consultant decides on a concern, and what the reporter is told.
+
+    `reason` stays with the consultants of the network; `title` and `purpose` are read by everybody in the case.
+    """
 
     verdict: Verdict
     reason_code: str
@@ -54,6 +57,7 @@ class Judgement:
     message: str = ""
     title: str = ""
     level: PreventionLevel = PreventionLevel.INDIVIDUAL
+    purpose: str = ""
 
     @property
     def fits(self) -> bool:
@@ -69,7 +73,7 @@ def queue(actor: Actor, view: str = "waiting", theme: str = "", after: str | Non
         oldest_first = view == "waiting"
         found = lines(d, _ids(d, states, theme, after, oldest_first), actor.user_id, oldest_first)
         shown = found[:PAGE_SIZE]
-        d.show(*(line.reference for line in shown))
+        d.show(*references(shown))
         return Queue(shown, shown[-1].reference if len(found) > PAGE_SIZE else None, view)
 
 
@@ -95,7 +99,7 @@ def decide(actor: Actor, reference: str, version: int, judgement: Judgement, key
             return ""
         case = None
         if judgement.verdict is Verdict.CASE:
-            case = casework.open_for(d, facts, judgement.title, judgement.reason, judgement.level)
+            case = casework.open_for(d, facts, judgement.title, judgement.purpose, judgement.level)
             d.show(case.reference)
         _store(d, facts, judgement, case.id if case else None)
         _tell_reporter(d, facts, judgement)
