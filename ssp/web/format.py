@@ -18,17 +18,17 @@ def install(app: Flask) -> None:
 
 
 def moment(at: int | None) -> str:
-    """A moment in Danish time: 24. november 2026 kl. 15.50."""
+    """A moment in Danish time: 24. november 2026 kl. 15.50, or in English 24 November 2026, 15:50."""
     if at is None:
         return ""
     return format_datetime(datetime.fromtimestamp(at, UTC), gettext("d. MMMM yyyy 'kl.' HH.mm"))
 
 
 def day(value: date | int | None) -> str:
-    """A date, written out."""
+    """A date, written out: 24. november 2026."""
     if value is None:
         return ""
-    return format_date(today(value) if isinstance(value, int) else value, "long")
+    return format_date(today(value) if isinstance(value, int) else value, gettext("d. MMMM yyyy"))
 
 
 def short_day(value: date | int | None) -> str:
