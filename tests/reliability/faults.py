@@ -111,40 +111,40 @@ def sqlite_may_not():
 @contextmanager
 def sqlite_disk_full():
     """The file may not grow, and what room it had is used up."""
-    connection = handle.connection()
-    connection.execute("CREATE TABLE ballast (stone BLOB)")
-    pages = connection.execute("PRAGMA page_count").fetchone()[0]
-    connection.execute(f"PRAGMA max_page_count={pages}")
-    for size in (2000, 500, 100, 1):
-        with pytest.raises(sqlite3.OperationalError, match="full"):
-            while True:
-                connection.execute("INSERT INTO ballast VALUES (zeroblob(?))", (size,))
-    _use_up(connection)
-    try:
+    handle.execute_sql("CREATE TABLE ballast (stone BLOB)")
+    pages = handle.execute_sql("PRAGMA page_count").fetchone()[0]
+    with _pragma("max_page_count", pages):
+        for size in (2000, 500, 100, 1):
+            _until_full(f"INSERT INTO ballast VALUES (zeroblob({size}))")
+        columns = [row[1] for row in handle.execute_sql("PRAGMA table_info(audit)").fetchall()]
+        small = {"seq": "(SELECT MAX(seq) + 1 FROM audit)", "criterion": "NULL", "salt": "x''", "mac": "x''"}
+        values = ", ".join(small.get(name, "''") for name in columns)
+        _until_full(f"INSERT INTO audit ({', '.join(columns)}) SELECT {values}")
         yield
-    finally:
-        handle.close()
-        handle.connect()
 
 
-def _use_up(connection) -> None:
-    """Fill the room left inside the log's own last page with rows smaller than any real one."""
-    columns = [row[1] for row in connection.execute("PRAGMA table_info(audit)")]
-    small = {"seq": "(SELECT MAX(seq) + 1 FROM audit)", "criterion": "NULL", "salt": "x''", "mac": "x''"}
-    values = ", ".join(small.get(name, "''") for name in columns)
-    with pytest.raises(sqlite3.OperationalError, match="full"):
-        for _ in range(400):
-            connection.execute(f"INSERT INTO audit ({', '.join(columns)}) SELECT {values}")
+def _until_full(statement: str) -> None:
+    with pytest.raises(OperationalError, match="full"):
+        _again_and_again(statement)
+
+
+def _again_and_again(statement: str) -> None:
+    while True:
+        handle.execute_sql(statement)
+
+
+def sqlite_read_only():
+    """The file system went read-only."""
+    return _pragma("query_only", 1)
 
 
 @contextmanager
-def sqlite_read_only():
-    """The file system went read-only."""
-    handle.obj.pragma("query_only", 1, permanent=True)
+def _pragma(name: str, value: int):
+    handle.obj.pragma(name, value, permanent=True)
     try:
         yield
     finally:
-        handle.obj._pragmas = [pragma for pragma in handle.obj._pragmas if pragma[0] != "query_only"]
+        handle.obj._pragmas = [pragma for pragma in handle.obj._pragmas if pragma[0] != name]
         handle.close()
         handle.connect()
 

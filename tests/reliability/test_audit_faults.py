@@ -79,6 +79,10 @@ def ask(people, who, path, fields):
     return people[who].get(path) if fields is None else people[who].post(path, fields)
 
 
+def test_each_engine_has_its_ten_ways():
+    assert {engine: len(set(ways)) for engine, ways in faults.WAYS.items()} == {"sqlite": 10, "postgres": 10}
+
+
 def test_every_content_route_is_asked(app, scene):
     """A route that is added must be asked for here too, or be named as one that shows nothing."""
     known = set(content_requests(scene[0])) | SHOW_NOTHING
@@ -96,15 +100,9 @@ def test_with_the_log_up_the_same_requests_show_the_texts(scene):
     assert {name for name, mark in trail.marks.items() if mark not in shown} <= unseen
 
 
-def way_names():
-    return sorted({way.__name__ for ways in faults.WAYS.values() for way in ways})
-
-
-@pytest.mark.parametrize("name", way_names())
-def test_nothing_is_shown_and_nothing_changes(name, engine, scene):
-    way = next((w for w in faults.WAYS[engine] if w.__name__ == name), None)
-    if way is None:
-        pytest.skip("this way belongs to the other engine")
+@pytest.mark.parametrize("number", range(10))
+def test_nothing_is_shown_and_nothing_changes(number, engine, scene):
+    way = faults.WAYS[engine][number]
     trail, people, requests = scene
     before, lines = everything(), Audit.select().count()
     with way():
