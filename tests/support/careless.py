@@ -14,8 +14,8 @@ DELAY = 0.3
 
 def forgetful():
     """Forgets which forms were sent before."""
-    mock.patch.object(concerns, "already", lambda *_: None).start()
-    mock.patch.object(concerns, "remember", lambda *_: None).start()
+    mock.patch.object(concerns, "already", return_value=None).start()
+    mock.patch.object(concerns, "remember", return_value=None).start()
     return create_app(Config.from_env())
 
 

@@ -1,5 +1,6 @@
 """The real server: gunicorn with its own configuration, started, killed and started again."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -57,10 +58,8 @@ class Server:
     def _signal(self, number: int) -> None:
         if self.process is None:
             return
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, number)
-        except ProcessLookupError:
-            pass
         self.process.wait(timeout=40)
         self.process = None
 
