@@ -1,0 +1,1 @@
+"""Load and growth, runnable by anyone: `python -m bench`."""
