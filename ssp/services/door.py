@@ -135,6 +135,10 @@ class Door:
         """Ask for an act that concerns no single matter. Raises Denied."""
         self._settle(action, decide_general(action, self.standing), purpose, "")
 
+    def require_decision(self, action: Action, decision: Decision, reference: str = "") -> None:
+        """Settle a verdict from another part of the policy than access. Raises Denied when it is a refusal."""
+        self._settle(action, decision, "", reference)
+
     def may(self, facts: Facts) -> frozenset[Action]:
         """The acts that are open to this person on this matter next."""
         return may(self.standing, facts.matter, self.now)

@@ -20,6 +20,9 @@ from ssp.services.keyring import Keyring
 from ssp.web import (
     cases,
     concerns,
+    directory_networks,
+    directory_units,
+    directory_users,
     disclosures,
     drafts,
     errors,
@@ -28,6 +31,7 @@ from ssp.web import (
     health,
     home,
     labels,
+    log,
     persons,
     respond,
     sessions,
@@ -37,7 +41,10 @@ from ssp.web.logging import JsonLines
 from ssp.web.navigation import MENUS
 
 LANGUAGES = ("da", "en")
-BLUEPRINTS = (sessions, home, concerns, drafts, persons, triage, cases, disclosures, health)
+BLUEPRINTS = (
+    sessions, home, concerns, drafts, persons, triage, cases, disclosures, directory_units, directory_users,
+    directory_networks, log, health,
+)  # fmt: skip
 
 
 class ReferenceConverter(BaseConverter):

@@ -9,6 +9,12 @@ MY_CONCERNS = ("concerns.index", _("Mine bekymringer"))
 CASES = ("cases.index", _("Forløb"))
 DISCLOSURES = ("disclosures.index", _("Videregivelser"))
 TRIAGE = ("triage.index", _("Kø"))
+USERS = ("users.index", _("Brugere"))
+UNITS = ("units.index", _("Enheder"))
+NETWORKS = ("networks.index", _("Netværk"))
+IMPORT = ("imports.new", _("Import"))
+LOG = ("log.index", _("Log"))
+REGISTER = ("log.disclosures", _("Register"))
 
 _REPORTER = (HOME, MY_CONCERNS, CASES, DISCLOSURES)
 
@@ -22,6 +28,6 @@ MENUS: dict[Role, tuple[tuple[str, object], ...]] = {
     Role.POLICE_LIAISON: (HOME, DISCLOSURES, CASES),
     Role.LEADER: (HOME,),
     Role.PARTNER: (HOME,),
-    Role.ADMINISTRATOR: (HOME,),
-    Role.DPO: (HOME,),
+    Role.ADMINISTRATOR: (HOME, USERS, UNITS, NETWORKS),
+    Role.DPO: (HOME, LOG, REGISTER),
 }
