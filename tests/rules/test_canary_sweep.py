@@ -5,16 +5,19 @@ Who may see what is written here by hand, as sets of people; nothing is asked of
 
 import logging
 import time
+from dataclasses import replace
 
 import pytest
 
-from ssp.models import Network, Unit
-from ssp.services import concerns, persons
+from ssp.models import Matter, Network, Unit
+from ssp.policy.access import Decision
+from ssp.services import concern_views, concerns, door, participating, persons
 from ssp.services.keyring import Keyring
+from ssp.terms import Action
 from tests.support import case_load, markers
 from tests.support.case_load import reference_of
 from tests.support.markers import Planted
-from tests.support.sweep import Findings, Ids, Persona, requests_of, walk
+from tests.support.sweep import Findings, Ids, Oracle, Persona, requests_of, walk
 
 PERSONAS = (
     None, "teacher", "colleague", "head", "other_teacher", "consultant", "second_consultant", "other_consultant",
@@ -61,13 +64,13 @@ PUPILS = {
 }
 
 
-def oracle(world, load):
-    """allowed(persona, where, endpoint), from the sets above."""
+def oracle_of(world, load) -> Oracle:
+    """What the sets above say of this world."""
     readers = {ref: READERS[kind][name] for kind in READERS for name, ref in getattr(load, kind).items()}
     judges = {ref: JUDGES[name] for name, ref in load.concerns.items()}
     pupils = {world.pupils[school][number]: (school, *rest) for (school, number), rest in PUPILS.items()}
 
-    def allowed(persona: str, where: Planted, endpoint: str) -> bool:
+    def shows(persona: str, where: Planted, endpoint: str) -> bool:
         if where.table == "audit":
             return False
         if where.table == "triage_decisions":
@@ -81,7 +84,7 @@ def oracle(world, load):
             return persona in consultants and endpoint == "persons.create"
         return persona in consultants
 
-    return allowed
+    return Oracle(shows, lambda persona, reference: persona in readers.get(reference, (persona,)))
 
 
 def plausible(world, load) -> dict[str, dict]:
@@ -122,7 +125,7 @@ class Ground:
         keyring = Keyring.from_file(app.config["SAMSPIL"].master_key_file)
         self.planted = markers.plant(keyring)
         self._search_for_markers()
-        self.oracle = oracle(world, self.load)
+        self.oracle = oracle_of(world, self.load)
         self.ids = ids_of(world, self.load)
         self.forms = plausible(world, self.load)
         known = self.load.concerns
@@ -164,4 +167,80 @@ def test_the_sweep_finds_no_leak_and_no_read_without_its_line(ground):
     took = time.monotonic() - began
     print(f"\n{findings.requests} requests, {findings.shown} markers shown, {took:.1f} s")
     assert findings.clean, findings.report()
+    never_shown = {f"{p.table}.{p.column}" for p in ground.planted.values()} - findings.seen
+    assert never_shown == {"audit.criterion"}, "a field nobody ever saw proves nothing; show it to those it is for"
     assert took < 120
+
+
+def pages_only(request) -> bool:
+    return request.method == "GET" and not request.headers
+
+
+def test_a_stranger_let_in_by_decide_is_caught(ground, monkeypatch):
+    honest = door.decide
+
+    def lenient(action, standing, facts, now):
+        if action is Action.CONCERN_READ and facts is not None:
+            return Decision(True, True, "seeded", "A1")
+        return honest(action, standing, facts, now)
+
+    monkeypatch.setattr(door, "decide", lenient)
+    findings = ground.sweep(("colleague", "liaison"), pages_only)
+    assert any("liaison" in leak and "concerns.observation" in leak for leak in findings.leaks)
+    assert any("colleague" in leak and "messages.body" in leak for leak in findings.leaks)
+
+
+def test_a_reason_shown_to_the_author_is_caught(ground, monkeypatch):
+    honest = concern_views.thread_of
+    monkeypatch.setattr(concern_views, "thread_of", lambda facts, consulting: honest(facts, True))
+    leaks = ground.sweep(("teacher",), pages_only).leaks
+    assert leaks
+    assert all("triage_decisions.reason" in leak for leak in leaks)
+
+
+def test_a_number_shown_without_its_mask_is_caught(ground, monkeypatch):
+    honest = concern_views.ChildView
+    monkeypatch.setattr(
+        concern_views, "ChildView", lambda ref, name, group, cpr, *rest: honest(ref, name, group, OPENED.get(ref, cpr), *rest)
+    )  # fmt: skip
+    OPENED.update({p.record: mark for mark, p in ground.planted.items() if (p.table, p.column) == ("persons", "cpr")})
+    leaks = ground.sweep(("consultant",), pages_only).leaks
+    assert leaks
+    assert all("persons.cpr" in leak for leak in leaks)
+
+
+OPENED: dict[str, str] = {}
+
+
+def test_a_list_that_forgets_to_ask_who_takes_part_is_caught(ground, monkeypatch):
+    def everything(_standing, kind, _now, _before, count, _capacities=None):
+        return Matter.select(Matter.id).where(Matter.kind == kind).order_by(Matter.id.desc()).limit(count)
+
+    monkeypatch.setattr(participating, "newest", everything)
+    findings = ground.sweep(("teacher", "liaison"), pages_only)
+    assert any("teacher: GET /concerns shows" in leak for leak in findings.leaks)
+    assert any("liaison: GET /cases shows cases.title" in leak for leak in findings.leaks)
+
+
+def test_a_read_without_its_line_is_caught(ground, monkeypatch):
+    honest = door.append
+
+    def forgetful(keyring, **row):
+        if row["line"].action is not Action.CASE_READ:
+            honest(keyring, **row)
+
+    monkeypatch.setattr(door, "append", forgetful)
+    findings = ground.sweep(("liaison",), pages_only)
+    assert not findings.leaks
+    assert any("cases.purpose" in read for read in findings.unaudited)
+
+
+def test_a_page_that_betrays_what_exists_is_caught(ground, monkeypatch):
+    honest = door.decide
+
+    def talkative(action, standing, facts, now):
+        decision = honest(action, standing, facts, now)
+        return replace(decision, may_know=True) if facts is not None else decision
+
+    monkeypatch.setattr(door, "decide", talkative)
+    assert ground.sweep(("colleague",), pages_only).told_apart

@@ -60,11 +60,8 @@ def decide(world: World, who: str, concern: str, verdict: Verdict, reason_code: 
 def open_case(world: World, who: str, concern: str) -> str:
     return decide(
         world, who, concern, Verdict.CASE, "serious", reason="Flere tegn.", message="Vi åbner et forløb.",
-        title="Forløb", **PURPOSE_OF_CASE,
+        title="Forløb", purpose="At holde barnet i skole.",
     )  # fmt: skip
-
-
-PURPOSE_OF_CASE: dict[str, str] = {}
 
 
 def reference_of(world: World, who: str) -> str:

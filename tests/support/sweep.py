@@ -69,8 +69,12 @@ class Ids:
     above_nested: tuple[str, ...]
 
 
-Oracle = Callable[[str, Planted, str], bool]
-"""oracle(persona, where the marker stands, endpoint) -> whether this persona may see it there."""
+@dataclass(frozen=True, slots=True)
+class Oracle:
+    """Who may see what: `shows(persona, where the marker stands, endpoint)`, and who may know of which record."""
+
+    shows: Callable[[str, Planted, str], bool]
+    knows: Callable[[str, str], bool]
 
 
 class Persona:
@@ -121,6 +125,8 @@ def walk(persona: Persona, tries, forms, planted: dict[str, Planted], oracle: Or
                 attempt.rollback()
             if response.status_code == 404 and request.method == "GET":
                 closed.add(request.path)
+            if response.status_code == 403 and not all(oracle.knows(persona.name, about) for about in request.about):
+                findings.told_apart.append(f"{persona.name}: {request} says that it exists")
             if response.status_code == 404 and len(request.about) == 1:
                 key = (request.endpoint, request.method, request.form, request.headers)
                 refusals.setdefault(key, set()).add(_normalised(response, request.about))
@@ -146,7 +152,7 @@ def _look(name, request, response, base, planted, oracle, findings) -> None:
     for mark in found:
         where = planted[mark]
         findings.seen.add(f"{where.table}.{where.column}")
-        if not oracle(name, where, request.endpoint):
+        if not oracle.shows(name, where, request.endpoint):
             findings.leaks.append(f"{name}: {request} shows {where.table}.{where.column} of {where.record}")
         elif where.record not in named:
             findings.unaudited.append(f"{name}: {request.method} {request.endpoint} shows {where.table}.{where.column} of "

@@ -1,0 +1,187 @@
+"""House rules that hold for every route there is: strangers, nobody, pages that only read, and pages asked for in parts."""
+
+import pytest
+
+from ssp.db import at, handle, now
+from ssp.models import MODELS, Audit, Session
+from ssp.web import guard
+from tests.support import case_load
+from tests.support.case_load import reference_of
+from tests.support.sweep import FRAGMENT, SAFE, Persona, Request
+from tests.support.world import PEOPLE
+
+MATTERS = {"concern": "concerns", "case": "cases", "disclosure": "disclosures", "source": "concerns"}
+"""What a route calls the matter in its path, and the kind to put there."""
+
+NOT_MATTERS = frozenset({"person", "draft", "unit", "user", "network"})
+"""What a route may carry that is no matter."""
+
+PUBLIC = {"static", "sessions.new", "sessions.create", "sessions.language", "health.show"}
+
+OUTSIDE = {
+    # the record: everybody of PEOPLE who takes no part in it
+    "concerns": set(PEOPLE) - {"teacher", "consultant", "second_consultant"},
+    "cases": set(PEOPLE) - {"consultant", "second_consultant", "liaison"},
+    "disclosures": set(PEOPLE) - {"consultant", "second_consultant", "liaison"},
+}
+ROLES_APART = ("other_teacher", "head", "other_consultant", "other_liaison", "social_worker", "street_worker", "club_worker",
+               "leader", "partner", "administrator", "dpo")  # fmt: skip
+FORM = {
+    "text": "Et svar.", "mark": "sent", "reason": "Fordi.", "verdict": "case", "reason_code": "serious", "title": "Titel",
+    "message": "Hej.", "purpose": "prevent_crime", "closing": "Tak.", "version": "1", "parts": ["observation"],
+    "basis": "rpl115_ssp", "necessity": case_load.WHY, "statement": "Set.", "key": "k" * 24,
+}  # fmt: skip
+
+
+def tables(*left_out) -> dict[str, list]:
+    """Everything stored, table by table."""
+    return {
+        model.__name__: sorted(map(repr, model.select().tuples()))
+        for model in MODELS
+        if model not in {Audit, *left_out}
+    }
+
+
+def rules(app):
+    """Every rule of ours with the names in its path and its methods."""
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint != "static":
+            yield rule, sorted(rule.arguments), sorted(rule.methods - SAFE)
+
+
+def fill(app, rule, ids: dict[str, str]) -> str:
+    return app.url_map.bind("localhost").build(rule.endpoint, {name: ids[name] for name in rule.arguments})
+
+
+def lines_since(seq: int) -> list[tuple]:
+    return list(Audit.select(Audit.decision, Audit.objects).where(Audit.seq > seq).tuples())
+
+
+def last_line() -> int:
+    return Audit.select(Audit.seq).order_by(Audit.seq.desc()).scalar() or 0
+
+
+@pytest.fixture
+def load(world):
+    return case_load.fill(world)
+
+
+@pytest.fixture
+def forms(world):
+    return {
+        "full": {**FORM, "recipient": reference_of(world, "liaison"), "user": reference_of(world, "liaison")},
+        "empty": {},
+    }
+
+
+@pytest.fixture
+def ids(world, load):
+    """One record of every kind, for every name a route uses."""
+    return {
+        "concern": load.concerns["north"], "source": load.concerns["north"], "case": load.cases["north"],
+        "disclosure": load.disclosures["live"], "person": world.pupils["north"][0], "draft": load.drafts["teacher"],
+        "unit": "E-0000-0000", "user": reference_of(world, "teacher"), "network": "N-0000-0000",
+    }  # fmt: skip
+
+
+def test_every_name_in_a_path_is_known(app):
+    names = {name for _, arguments, _ in rules(app) for name in arguments}
+    assert names <= MATTERS.keys() | NOT_MATTERS, "say in this file whether it names a matter"
+
+
+def test_strangers_get_404_one_denied_line_and_change_nothing(app, world, load, ids, forms):
+    """Every route and method with a matter in it, as each role that takes no part."""
+    tried = 0
+    for name in ROLES_APART:
+        persona = Persona(app, name)
+        for rule, arguments, methods in rules(app):
+            kinds = {MATTERS[argument] for argument in arguments if argument in MATTERS}
+            if not kinds or not all(name in OUTSIDE[kind] for kind in kinds):
+                continue
+            for method, form in ((m, f) for m in methods for f in (forms if m == "POST" else ("empty",))):
+                request = Request(rule.endpoint, method, fill(app, rule, ids), form=form)
+                with handle.atomic() as attempt:
+                    before, seq = tables(Session), last_line()
+                    response = persona.send(request, forms)
+                    assert response.status_code == 404, (name, str(request), response.status_code)
+                    denied = [decision for decision, _ in lines_since(seq)]
+                    assert denied == ["denied"], (name, str(request), denied)
+                    assert tables(Session) == before, (name, str(request))
+                    attempt.rollback()
+                tried += 1
+    assert tried > 200
+
+
+def test_public_is_what_it_is_known_to_be():
+    assert guard.PUBLIC == PUBLIC
+
+
+def test_nobody_is_led_to_the_sign_in(app, world, load, ids, forms):
+    nobody = Persona(app, None)
+    before = tables()
+    for rule, _, methods in rules(app):
+        if rule.endpoint in PUBLIC:
+            continue
+        for method in methods:
+            path = fill(app, rule, ids)
+            response = nobody.send(Request(rule.endpoint, method, path, form="full"), forms)
+            if method == "GET":
+                assert response.status_code == 303, path
+                assert response.location.startswith("/sign-in?next="), path
+            else:
+                assert response.status_code == 401, path
+                assert 'action="/sign-in"' in response.text, path
+    assert tables() == before
+
+
+def test_a_get_changes_nothing_but_the_log(app, world, load, ids):
+    for name in ("teacher", "consultant", "liaison", "administrator", "dpo"):
+        persona = Persona(app, name)
+        before = tables(Session)
+        for rule, _, methods in rules(app):
+            if "GET" in methods:
+                persona.send(Request(rule.endpoint, "GET", fill(app, rule, ids)), {})
+                assert tables(Session) == before, (name, str(rule))
+
+
+def test_a_session_is_only_ever_seen_by_a_get(app, world, load, ids):
+    persona = Persona(app, "teacher")
+    columns = [Session.id_hash, Session.user, Session.created_at, Session.ended_at, Session.data]
+    before = list(Session.select(*columns).tuples())
+    for rule, _, methods in rules(app):
+        if "GET" in methods:
+            persona.send(Request(rule.endpoint, "GET", fill(app, rule, ids)), {})
+    assert list(Session.select(*columns).tuples()) == before
+
+
+RANDOM = frozenset(
+    {"reference", "wrapped_key", "mac", "salt", "payload_hash", "about", "id_hash", "objects", "request_id"}
+)
+
+
+def shape() -> dict[str, list]:
+    """Everything stored, without what is random or sealed: how many rows, in which states, tied to whom."""
+    found = {}
+    for model in MODELS:
+        kept = [field for field in model._meta.sorted_fields if field.name not in RANDOM and field.field_type != "BLOB"]
+        found[model.__name__] = sorted(repr(row) for row in model.select(*kept).tuples())
+    return found
+
+
+def test_a_form_stores_the_same_with_and_without_htmx(app, world, load, ids, forms):
+    """Each POST, by somebody it is open to and by somebody it is not."""
+    changed, moment = 0, now()
+    for name in ("teacher", "consultant", "liaison", "administrator"):
+        persona = Persona(app, name)
+        for rule, _, methods in rules(app):
+            if "POST" not in methods or rule.endpoint in {"sessions.create", "sessions.destroy"}:
+                continue
+            path, stored, start = fill(app, rule, ids), [], shape()
+            for headers in ((), tuple(FRAGMENT.items())):
+                with at(moment), handle.atomic() as attempt:
+                    persona.send(Request(rule.endpoint, "POST", path, form="full", headers=headers), forms)
+                    stored.append(shape())
+                    attempt.rollback()
+            assert stored[0] == stored[1], (name, path)
+            changed += stored[0] != start
+    assert changed > 15
