@@ -77,8 +77,11 @@ def composer(actor: Actor, source: str) -> Composer:
     """The parts of a concern, or of an extract that is passed on, that can be ticked; nothing is ticked (C5)."""
     with door(actor) as d:
         facts = d.facts(source)
-        facts = d.require(_action_for(facts), source, facts)
-        return Composer(source, tuple(_excerpts(d, facts)), _recipients(d), facts.matter.kind is MatterKind.DISCLOSURE)
+        passing_on = facts is not None and facts.matter.kind is MatterKind.DISCLOSURE
+        facts = d.require(Action.DISCLOSURE_READ if passing_on else Action.DISCLOSURE_COMPOSE, source, facts)
+        if passing_on:
+            d.require(Action.DISCLOSURE_PASS_ON, source, facts)
+        return Composer(source, tuple(_excerpts(d, facts)), _recipients(d), passing_on)
 
 
 def share(actor: Actor, source: str, offer: Offer, key: str) -> str:

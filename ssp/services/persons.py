@@ -60,7 +60,9 @@ def pupils(d: Door, condition) -> list[Pupil]:
 def ask(actor: Actor, concern: str) -> None:
     """Whether this person may unmask at all; the page that asks for the reason shows nothing yet. Raises Denied."""
     with door(actor) as d:
-        d.require(Action.PERSON_UNMASK, concern, d.facts(concern))
+        facts = d.require(Action.CONCERN_READ, concern, d.facts(concern))
+        if Action.PERSON_UNMASK not in d.may(facts):
+            d.require(Action.PERSON_UNMASK, concern, facts)
 
 
 def unmask(actor: Actor, concern: str, person: str, reason: str) -> Unmasked | None:
