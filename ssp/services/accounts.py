@@ -2,9 +2,10 @@
 
 import hashlib
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 
-from ssp.db import now, transaction
+from ssp.db import Clash, now, transaction
 from ssp.models import Attempt, Session, Unit, User
 from ssp.policy.access import is_active
 from ssp.services import passwords
@@ -111,8 +112,7 @@ def session_of(token: str, limits: Limits, prolong: bool = True) -> SignedIn | N
     if ended_at is not None or moment >= user.ends_at or not _active(row, moment):
         return None
     if prolong and moment - seen_at >= MINUTE:
-        with transaction():
-            Session.update(seen_at=moment).where(Session.id_hash == hashed(token)).execute()
+        _prolong(token, moment)
     return user
 
 
@@ -122,6 +122,12 @@ def former_user_of(token: str) -> int | None:
     if row is None or now() - row[1] > DRAFT_GRACE or not _active(row, now()):
         return None
     return row[3]
+
+
+def sessions_of(user_id: int) -> list[str]:
+    """The sessions this person has had lately, the newest first, as they are stored: hashed, ended ones too."""
+    rows = Session.select(Session.id_hash).where(Session.user == user_id).order_by(Session.created_at.desc()).limit(50)
+    return [id_hash for (id_hash,) in rows.tuples()]
 
 
 def change_password(actor: Actor, old: str, new: str) -> None:
@@ -165,6 +171,12 @@ def _session_row(token: str):
         .tuples()
         .first()
     )  # fmt: skip
+
+
+def _prolong(token: str, moment: int) -> None:
+    """Two pages opened at once prolong the same session; the one that comes second has nothing left to do."""
+    with suppress(Clash), transaction():
+        Session.update(seen_at=moment).where(Session.id_hash == hashed(token)).execute()
 
 
 def _person(row, token: str, ends_at: int) -> SignedIn:

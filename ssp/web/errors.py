@@ -1,24 +1,31 @@
 """Errors as pages: calm words, the next step, and never the text somebody typed lost."""
 
+import base64
+import hashlib
 import json
 import logging
 import secrets
+import zlib
 
-from flask import Flask, g, render_template, request
+from cryptography.fernet import Fernet, InvalidToken
+from flask import Flask, g, make_response, render_template, request, url_for
 from flask_login import current_user
-from itsdangerous import URLSafeSerializer
-from peewee import InterfaceError, OperationalError
+from peewee import DatabaseError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from ssp.db import Clash, Unavailable, handle
 from ssp.services import drafts
 from ssp.services.door import Denied, LogUnavailable
+from ssp.services.drafts import Saved
 from ssp.services.writing import Reused
 from ssp.web import guard, respond
 from ssp.web.concern_forms import draft_body, draft_place
 from ssp.web.session_forms import SignInForm
 
 log = logging.getLogger("ssp")
+
+WRITING = frozenset({"drafts.save", "concerns.create", "concerns.children"})
+"""The endpoints that are asked from the page a concern is written on."""
 
 NOT_CARRIED = frozenset({"csrf_token", "password", "old_password", "new_password", "carried"})
 
@@ -56,7 +63,7 @@ def not_found():
 
 
 def clash(_error):
-    return respond.error("errors/409.html", 409, typed=typed(), place=request.path.rsplit("/", 1)[0] or "/")
+    return _failed("errors/409.html", 409, typed=typed(), place=request.path.rsplit("/", 1)[0] or "/")
 
 
 def sent_already(_error):
@@ -68,7 +75,7 @@ def sent_already(_error):
 
 def log_unavailable(_error):
     log.error("the read log cannot be written", extra={"request_id": g.get("request_id", "")})
-    return respond.error("errors/503.html", 503, typed=typed(), why="log")
+    return _failed("errors/503.html", 503, typed=typed(), why="log")
 
 
 def unavailable(_error):
@@ -76,7 +83,7 @@ def unavailable(_error):
     g.nobody = True
     if not handle.is_closed():
         handle.close()
-    response = respond.error("errors/503.html", 503, typed=typed(), why="database")
+    response = make_response(_failed("errors/503.html", 503, typed=typed(), why="database"))
     response.headers["Retry-After"] = "5"
     return response
 
@@ -85,20 +92,25 @@ def sign_in_needed(_error):
     """Ask for a sign-in; what was typed waits in the form, and a concern's text in its draft too."""
     if request.method in guard.SAFE_METHODS:
         return respond.leave_for("sessions.new", next=request.full_path.rstrip("?"))
-    user_id = guard.former_user()
-    if user_id is not None and request.endpoint in {"drafts.save", "concerns.create", "concerns.children"}:
-        saved = _keep_draft(user_id)
-        if request.endpoint == "drafts.save" and respond.wants_fragment():
-            return render_template("concerns/_saved.html", saved=saved, signed_out=True)
+    saved = _kept_draft()
+    if saved and request.endpoint == "drafts.save" and respond.wants_fragment():
+        return render_template("concerns/_saved.html", saved=saved, signed_out=True)
+    writing_on = url_for("concerns.edit", draft=saved.reference) if saved else ""
     if request.htmx:
-        return respond.leave_for("sessions.new")
-    return respond.error("sessions/new.html", 401, carried=carry(user_id), form=SignInForm(), next="", wait=0)
+        return respond.leave_for("sessions.new", next=writing_on)
+    sending = request.endpoint != "drafts.save" and "find" not in request.form
+    waits = carry() if sending or not saved else ""
+    return respond.error("sessions/new.html", 401, carried=waits, form=SignInForm(), next=writing_on, wait=0)
 
 
 def stale_page(_error):
-    """The page was made before the last sign-in: show what was typed, and let it be sent again."""
+    """The page was made before the last sign-in: its own writer is shown the text, and may send it again."""
     if not current_user.is_authenticated:
         return respond.leave_for("sessions.new")
+    if request.endpoint in guard.PUBLIC or request.endpoint == "sessions.destroy":
+        return respond.leave_for("home.show")
+    if not guard.page_was_made_for(current_user.user_id, guard.given_token()):
+        return respond.error("errors/400.html", 400)
     return respond.error("errors/again.html", 400, typed=typed(), action=request.path)
 
 
@@ -111,6 +123,8 @@ def plain(error: HTTPException):
         return not_found()
     if error.code in {301, 302, 303, 308}:
         return error
+    if error.code == 500:
+        return respond.error("errors/500.html", 500, typed=typed())
     return respond.error("errors/400.html", error.code or 400)
 
 
@@ -121,30 +135,49 @@ def broken(error: Exception):
         place = place.tb_next
     where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else ""
     log.error("unexpected %s at %s", type(error).__name__, where, extra={"request_id": g.get("request_id", "")})
-    return respond.error("errors/500.html", 500, typed=typed())
+    return _failed("errors/500.html", 500, typed=typed())
 
 
-def carry(user_id: int | None) -> str:
-    """What was typed, signed and bound to its writer, to wait in the sign-in form."""
+def _failed(template: str, status: int, **context):
+    """The error page; but what a page asks for by itself while somebody types must not take the page away."""
+    if not (respond.wants_fragment() and request.endpoint in {"drafts.save", "concerns.children"}):
+        return respond.error(template, status, **context)
+    if request.endpoint == "concerns.children":
+        return "", status, {"HX-Reswap": "none"}
+    reference, version = draft_place()
+    place = {"reference": reference, "version": version, "forked": False}
+    return render_template("concerns/_saved.html", saved=place, signed_out=False, failed=True), status
+
+
+def carry() -> str:
+    """What was typed, to wait in the sign-in form; sealed, so that nobody reads it there while its writer is out."""
     fields = typed()
     if not fields:
         return ""
-    return _carrier().dumps({"user": user_id, "action": request.path, "fields": fields})
+    waiting = {"token": guard.given_token(), "action": request.path, "fields": fields}
+    return _carrier().encrypt(zlib.compress(json.dumps(waiting).encode())).decode()
 
 
 def carried(value: str, user_id: int) -> dict | None:
-    """What waited in the sign-in form, when it is this person's own."""
+    """What waited in the sign-in form, when the page it was typed on was this person's own."""
     try:
-        found = _carrier().loads(value)
-    except Exception:  # anything that does not verify is nobody's
+        found = json.loads(zlib.decompress(_carrier().decrypt(value.encode())))
+    except (InvalidToken, ValueError, zlib.error):  # anything that does not open is nobody's
         return None
-    return found if found["user"] in {None, user_id} and respond.own_path(found["action"], "POST") else None
+    own = guard.page_was_made_for(user_id, found["token"]) and respond.own_path(found["action"], "POST")
+    return found if own else None
 
 
-def _keep_draft(user_id: int):
-    reference, version = draft_place()
-    return drafts.save(user_id, reference, version, draft_body())
+def _kept_draft() -> Saved | None:
+    """The draft a concern's text was kept in for whoever held the session until lately, when there was one."""
+    if request.endpoint not in WRITING:
+        return None
+    try:
+        user_id = guard.former_user()
+        return drafts.save(user_id, *draft_place(), draft_body()) if user_id is not None else None
+    except (Unavailable, Clash, DatabaseError):
+        return None
 
 
-def _carrier() -> URLSafeSerializer:
-    return URLSafeSerializer(guard.secret(), salt="carried", serializer=json)
+def _carrier() -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"carried:" + guard.secret()).digest()))

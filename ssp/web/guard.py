@@ -88,9 +88,20 @@ def csrf_token() -> str:
     return _token(g.token_salt)
 
 
-def _token(salt: str) -> str:
-    bound_to = current_user.session if current_user.is_authenticated else visitor()
+def _token(salt: str, bound_to: str = "") -> str:
+    bound_to = bound_to or (current_user.session if current_user.is_authenticated else visitor())
     return salt + hmac.new(secret(), f"csrf:{salt}:{bound_to}".encode(), hashlib.sha256).hexdigest()
+
+
+def given_token() -> str:
+    """The token that came with the request."""
+    return request.form.get("csrf_token") or request.headers.get("X-CSRF-Token") or ""
+
+
+def page_was_made_for(user_id: int, token: str) -> bool:
+    """Whether the page that carried this token was made in one of this person's own sessions, ended ones too."""
+    own = accounts.sessions_of(user_id)
+    return any(hmac.compare_digest(token.encode(), _token(token[:16], session).encode()) for session in own)
 
 
 def nonce() -> str:
@@ -113,9 +124,15 @@ def remember_device(response, username: str) -> None:
 
 
 def former_user() -> int | None:
-    """Whose session this was until lately: enough to keep their text, and nothing else."""
+    """Whose session this was until lately, when the page is theirs too: enough to keep their text, nothing else."""
     token = session_token()
-    return accounts.former_user_of(token) if token else None
+    user_id = accounts.former_user_of(token) if token else None
+    return user_id if user_id is not None and page_was_made_for(user_id, given_token()) else None
+
+
+def greet(person: SignedIn) -> None:
+    """Let the rest of this answer be made for somebody who has just signed in."""
+    g._login_user = person  # where Flask-Login keeps the person of the request
 
 
 def _load(_request) -> SignedIn | None:
@@ -150,7 +167,7 @@ def _check_origin() -> None:
 
 
 def _check_token() -> None:
-    given = request.form.get("csrf_token") or request.headers.get("X-CSRF-Token") or ""
+    given = given_token()
     if not hmac.compare_digest(given.encode(), _token(given[:16]).encode()):
         raise StalePage
 
@@ -166,7 +183,7 @@ def _add_headers(response):
             "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
         }
     )
-    if request.endpoint == "static":
+    if request.endpoint == "static" and response.mimetype != "text/html":
         return response
     response.headers["Content-Security-Policy"] = (
         f"default-src 'none'; script-src 'self' 'nonce-{g.get('nonce', '')}'; style-src 'self'; img-src 'self'; "

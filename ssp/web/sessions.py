@@ -93,7 +93,6 @@ def _welcome(token: str):
     person = accounts.session_of(token, guard.limits())
     waiting = errors.carried(request.form.get("carried", ""), person.user_id)
     if waiting:
-        return respond.page(
-            "errors/again.html", action=waiting["action"], typed=waiting["fields"], session=person.session
-        )
+        guard.greet(person)
+        return respond.page("errors/again.html", action=waiting["action"], typed=waiting["fields"])
     return redirect(respond.own_path(request.form.get("next", "")) or "/", 303)

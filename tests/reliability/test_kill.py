@@ -52,7 +52,7 @@ def ground(engine, application, config, tmp_path):
     worlds.build()
     database.close()
     yield Ground(url, cluster, config, tmp_path / "said")
-    database.close()
+    db.handle.close()
     if cluster:
         cluster.stop()
 
