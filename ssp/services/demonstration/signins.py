@@ -1,0 +1,36 @@
+"""Five people to sign in as, and what is waiting for each of them."""
+
+from dataclasses import dataclass
+
+from ssp.models import Unit, User
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """One way into the demonstration: the username, who it is, and what to try."""
+
+    username: str
+    name: str
+    unit: str
+    hint: str
+
+
+HINTS = {
+    "laerer": "Svar på konsulentens spørgsmål, skriv kladden færdig, og se, hvad der blev af de andre.",
+    "konsulent": "Tag den ældste i køen, hvor fristen er overskredet, og overtag forløbet, hvis tovholder er stoppet.",
+    "politi": "Tre oplysninger er delt med dig og venter: læs dem, og svar, afslå, eller giv noget igen.",
+    "admin": "Se enheder, brugere og netværk. Du kan ikke se en eneste bekymring.",
+    "dpo": "Se, hvem der har læst hvad, og hvad der er delt med hvem og hvorfor.",
+}
+
+
+def sign_ins() -> list[SignIn]:
+    """The five sign-ins that are here, in the order the loop runs; empty when there is no demonstration."""
+    rows = (
+        User.select(User.username, User.name, Unit.name)
+        .join(Unit, on=(Unit.id == User.unit))
+        .where(User.username << list(HINTS))
+        .tuples()
+    )
+    found = {username: SignIn(username, name, unit, HINTS[username]) for username, name, unit in rows}
+    return [found[username] for username in HINTS if username in found]

@@ -1,0 +1,147 @@
+"""The life of one concern, step by step at believable moments, told through the services everybody uses."""
+
+from random import Random
+
+from ssp.services import cases, concerns, triage
+from ssp.services.demonstration.casting import Part
+from ssp.services.demonstration.clock import Clock
+from ssp.services.demonstration.extracts import share
+from ssp.services.demonstration.texts import Pen, data
+from ssp.services.demonstration.town import SOUTH, Town
+from ssp.services.demonstration.writers import Written
+from ssp.services.triage import Judgement
+from ssp.terms import REASONS, DutyMark, PreventionLevel, Subject, Verdict
+
+STEPS = {
+    "sent": (),
+    "received": ("receive",),
+    "asked": ("receive", "ask"),
+    "answered": ("receive", "ask", "answer"),
+    "consultation": ("receive", "consult"),
+    "asked_consultation": ("receive", "ask", "answer", "consult"),
+    "consultation_closed": ("receive", "consult", "close"),
+    "case": ("receive", "open_case", "disclose", "work"),
+    "case_taken": ("receive", "open_case", "work", "take_over"),
+    "case_closed": ("receive", "open_case", "disclose", "work", "close"),
+    "meeting": ("receive", "meet", "disclose"),
+    "not_ssp": ("receive", "refer"),
+    "asked_not_ssp": ("receive", "ask", "answer", "refer"),
+}
+
+
+class Story:
+    """One concern from its first line to where it stands today. Every step yields the moment it happens at."""
+
+    def __init__(self, number: int, part: Part, town: Town, written: Written, clock: Clock):
+        self.part, self.town, self.clock, self.written = part, town, clock, written
+        self.rng: Random = clock.rng
+        self.author = town.actor(part.author)
+        self.consultant_name = part.consultant or town.consultant_of(part.author)
+        self.consultant = town.actor(self.consultant_name)
+        self.pen: Pen = written.pen
+        self.number, self._presses = number, 0
+        self.concern = self.case = ""
+        self.question: dict = {}
+
+    def told(self):
+        """Every step, in order; stops where the next one would lie ahead of us."""
+        for step in (self.send, *(getattr(self, name) for name in STEPS[self.part.fate])):
+            for moment in step():
+                if moment is None:
+                    return
+                yield moment
+
+    def key(self) -> str:
+        """The key of the next form somebody sends in this story."""
+        self._presses += 1
+        return f"demonstration-{self.number}-{self._presses}"
+
+    # The writer
+
+    def send(self):
+        yield self.clock.now()
+        self.concern = concerns.log(self.author, self.written.content, self.key())
+        if self.part.duty:
+            yield self.clock.forward(0)
+            reason = "" if self.part.duty is DutyMark.SENT else self.pen.one_of(data("common")["duty_not_relevant"])
+            concerns.mark_duty(self.author, self.concern, self.part.duty, reason)
+
+    def answer(self):
+        yield self.clock.forward(self.rng.randint(0, 1))
+        concerns.show(self.author, self.concern)
+        concerns.answer(self.author, self.concern, self.pen.write(self.question["answer"]), self.key())
+
+    # The consultant
+
+    def receive(self):
+        yield self.clock.forward(self.rng.randint(0, 1))
+        triage.queue(self.consultant)
+        concerns.show(self.consultant, self.concern)
+        triage.receive(self.consultant, self.concern)
+
+    def ask(self):
+        self.question = self.rng.choice(self.written.texts("questions"))
+        yield self.clock.forward(self.rng.randint(0, 1))
+        self._decide(Verdict.ASK, message=self.pen.write(self.question["question"]))
+
+    def consult(self):
+        yield self.clock.forward(1)
+        self._decide(Verdict.CONSULTATION, message=self.pen.one_of(self.written.texts("consultations")))
+
+    def open_case(self):
+        yield self.clock.forward(self.rng.randint(0, 2))
+        chosen = self.rng.choice(self.written.texts("cases"))
+        about_child = self.written.content.subject is Subject.CHILD
+        self.case = self._decide(
+            Verdict.CASE,
+            reason=self.pen.one_of(data("common")["case_reasons"]),
+            message=self.pen.one_of(data("common")["case_messages"]),
+            title=self.pen.write(chosen["title"]),
+            purpose=self.pen.write(chosen["purpose"]),
+            level=PreventionLevel.INDIVIDUAL if about_child else PreventionLevel.SPECIFIC,
+        )
+
+    def meet(self):
+        yield self.clock.forward(self.rng.randint(1, 2))
+        texts = data("common")
+        reason, message = self.pen.one_of(texts["meeting_reasons"]), self.pen.one_of(texts["meeting_messages"])
+        self._decide(Verdict.MEETING, reason=reason, message=message)
+
+    def refer(self):
+        yield self.clock.forward(1)
+        code = self.rng.choice(REASONS[Verdict.NOT_SSP])
+        chosen = data("common")["not_ssp"][code]
+        reason, message = self.pen.write(chosen["reason"]), self.pen.write(chosen["message"])
+        self._decide(Verdict.NOT_SSP, code, reason=reason, message=message)
+
+    def close(self):
+        yield self.clock.forward(self.rng.randint(4, 8))
+        version = concerns.show(self.consultant, self.concern).version
+        triage.close(self.consultant, self.concern, version, self.pen.one_of(data("common")["closing"]))
+
+    # Together
+
+    def disclose(self):
+        if self.part.shared:
+            yield from share(self)
+
+    def work(self):
+        """Notes in the case, and somebody let in."""
+        helper = "raadgiver3" if self.town.home[self.part.author] == SOUTH else "raadgiver"
+        yield self.clock.forward(2)
+        cases.admit(self.consultant, self.case, self.town.references[helper])
+        notes = self.rng.sample(self.written.texts("notes"), 3)
+        for name, note in zip((self.consultant_name, helper, self.consultant_name), notes, strict=True):
+            yield self.clock.forward(self.rng.randint(1, 4))
+            cases.show(self.town.actor(name), self.case)
+            cases.note(self.town.actor(name), self.case, self.pen.write(note), self.key())
+
+    def take_over(self):
+        yield self.clock.forward(3)
+        heir = self.town.actor("konsulent")
+        cases.take(heir, self.case, cases.show(heir, self.case).version)
+
+    def _decide(self, verdict: Verdict, code: str = "", **texts) -> str:
+        version = concerns.show(self.consultant, self.concern).version
+        judgement = Judgement(verdict, code or self.rng.choice(REASONS[verdict]), **texts)
+        return triage.decide(self.consultant, self.concern, version, judgement, self.key())
