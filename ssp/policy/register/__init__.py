@@ -12,6 +12,7 @@ def _read(name: str) -> dict:
 
 LIMITS = _read("limits.toml")
 BASES = _read("bases.toml")
+RULES = _read("rules.toml")
 
 
 def limit(name: str) -> int:
