@@ -53,7 +53,8 @@ def foreign(language: str) -> tuple[frozenset[str], tuple[re.Pattern, ...]]:
 @cache
 def leftover(text: str, language: str) -> bool:
     whole, patterns = foreign(language)
-    return text in whole or bool(WORDS[language].search(text)) or any(pattern.search(text) for pattern in patterns)
+    pieces = {text, *(piece.strip() for piece in re.split("[·(),:]", text))}
+    return bool(pieces & whole or WORDS[language].search(text) or any(pattern.search(text) for pattern in patterns))
 
 
 def read_aloud(tree: Element, language: str) -> set[str]:
