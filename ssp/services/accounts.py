@@ -10,6 +10,7 @@ from ssp.models import Attempt, Session, Unit, User
 from ssp.policy.access import is_active
 from ssp.services import passwords
 from ssp.services.door import Actor, door, record
+from ssp.services.prepared import prepared, slot
 from ssp.services.standing import today
 from ssp.terms import Action, Role, Sector
 
@@ -159,7 +160,13 @@ def hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _session_row(token: str):
+def _session_row(token: str) -> tuple | None:
+    rows = _session_with_person(id_hash=hashed(token))
+    return rows[0] if rows else None
+
+
+@prepared
+def _session_with_person():
     return (
         Session.select(
             Session.created_at, Session.seen_at, Session.ended_at, User.id, User.reference, User.name, User.role,
@@ -167,9 +174,8 @@ def _session_row(token: str):
         )
         .join(User, on=(User.id == Session.user))
         .join(Unit, on=(Unit.id == User.unit))
-        .where(Session.id_hash == hashed(token))
+        .where(Session.id_hash == slot("id_hash"))
         .tuples()
-        .first()
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ import json
 
 from ssp.models import Audit
 from ssp.services.keyring import Keyring
+from ssp.services.prepared import prepared
 
 COMMITTED = (
     "seq", "at", "request_id", "actor_id", "unit_id", "role", "session", "action", "decision", "rule", "reason",
@@ -17,6 +18,17 @@ def commitment(row: dict) -> bytes:
     body = json.dumps([row[name] for name in COMMITTED], ensure_ascii=True, separators=(",", ":"))
     sealed = bytes(row["criterion"]) if row["criterion"] is not None else b""
     return hashlib.sha256(b"\x00" + bytes(row["salt"]) + body.encode() + sealed).digest()
+
+
+def end() -> tuple[int, bytes]:
+    """The number and the link of the last row; (0, b"") before the first."""
+    rows = _last()
+    return (rows[0][0], bytes(rows[0][1])) if rows else (0, b"")
+
+
+@prepared
+def _last():
+    return Audit.select(Audit.seq, Audit.mac).order_by(Audit.seq.desc()).limit(1).tuples()
 
 
 def verify(keyring: Keyring) -> tuple[int, int | None]:

@@ -15,14 +15,14 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 
-from peewee import JOIN, DatabaseError
+from peewee import DatabaseError
 
 from ssp.db import lock_log, now, transaction
-from ssp.models import Audit, Matter, Participation
+from ssp.models import Audit
 from ssp.policy.access import Decision, MatterFacts, decide, decide_general, may, readable_kinds
 from ssp.services import chain
 from ssp.services.keyring import DataKey, Keyring
-from ssp.services.standing import GRANT_COLUMNS, grant_of, standing_of, today
+from ssp.services.standing import grant_of, matter_with_grants, standing_of, today
 from ssp.terms import Action, Channel, MatterKind
 
 
@@ -109,15 +109,7 @@ class Door:
 
     def facts(self, reference: str) -> Facts | None:
         """The matter with this reference and every participation in it, or None."""
-        rows = list(
-            Matter.select(
-                Matter.id, Matter.reference, Matter.version, Matter.network, Matter.wrapped_key, Matter.kind,
-                Matter.state, Matter.unit, Matter.retention_until, *GRANT_COLUMNS,
-            )
-            .join(Participation, JOIN.LEFT_OUTER, on=(Participation.matter == Matter.id))
-            .where(Matter.reference == reference)
-            .tuples()
-        )  # fmt: skip
+        rows = matter_with_grants(reference=reference)
         if not rows:
             return None
         id_, reference, version, network_id, wrapped, kind, state, unit_id, until = rows[0][:9]
@@ -292,8 +284,8 @@ def _take_turn() -> None:
 def append(keyring: Keyring, *, at, actor, unit_id, role, line: _Line, channel, objects, criterion) -> None:
     """Add one row to the log, chained to the last. The caller holds the log's turn. Raises LogUnavailable."""
     try:
-        last = Audit.select(Audit.seq, Audit.mac).order_by(Audit.seq.desc()).limit(1).tuples().first()
-        seq, previous = (last[0] + 1, bytes(last[1])) if last else (1, b"")
+        last, previous = chain.end()
+        seq = last + 1
         salt = secrets.token_bytes(16)
         row = {
             "seq": seq, "at": at, "request_id": actor.request_id if actor else "",

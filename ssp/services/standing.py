@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 from peewee import JOIN
 
 from ssp.db import now
-from ssp.models import Membership, Network, Participation, Unit, User
+from ssp.models import Matter, Membership, Network, Participation, Unit, User
 from ssp.policy.access import Grant, Standing, is_active
+from ssp.services.prepared import prepared, slot
 from ssp.terms import Basis, Capacity, Role, Sector
 
 DANISH_TIME = ZoneInfo("Europe/Copenhagen")
@@ -16,6 +17,20 @@ GRANT_COLUMNS = (
     Participation.capacity, Participation.basis, Participation.user, Participation.unit, Participation.network,
     Participation.role, Participation.starts_at, Participation.ends_at,
 )  # fmt: skip
+
+
+@prepared
+def matter_with_grants():
+    """The matter with a reference, a row for each participation in it: nine columns of its own, then GRANT_COLUMNS."""
+    return (
+        Matter.select(
+            Matter.id, Matter.reference, Matter.version, Matter.network, Matter.wrapped_key, Matter.kind, Matter.state,
+            Matter.unit, Matter.retention_until, *GRANT_COLUMNS,
+        )
+        .join(Participation, JOIN.LEFT_OUTER, on=(Participation.matter == Matter.id))
+        .where(Matter.reference == slot("reference"))
+        .tuples()
+    )  # fmt: skip
 
 
 def today(at: int | None = None) -> date:
@@ -33,6 +48,19 @@ def grant_of(row: tuple) -> Grant:
 
 def standings(condition, on: date) -> dict[int, Standing]:
     """The standing, on a day, of every user the condition on User holds for; networks that have ended do not count."""
+    return _by_user(_people(condition, on), on)
+
+
+def standing_of(user_id: int, on: date) -> Standing:
+    return _by_user(_person(user_id=user_id, on=on), on)[user_id]
+
+
+@prepared
+def _person():
+    return _people(User.id == slot("user_id"), slot("on"))
+
+
+def _people(condition, on):
     running = (
         Membership.select(Membership.user, Membership.network)
         .join(Network, on=(Network.id == Membership.network))
@@ -43,7 +71,7 @@ def standings(condition, on: date) -> dict[int, Standing]:
         )
         .alias("running")
     )
-    rows = (
+    return (
         User.select(
             User.id, User.unit, User.role, User.ends_on, User.confirmed_on, Unit.sector, Unit.active,
             Unit.self_governing, running.c.network_id,
@@ -53,16 +81,15 @@ def standings(condition, on: date) -> dict[int, Standing]:
         .where(condition)
         .tuples()
     )  # fmt: skip
+
+
+def _by_user(rows, on: date) -> dict[int, Standing]:
     networks: dict[int, set[int]] = {}
     users: dict[int, tuple] = {}
     for row in rows:
         users[row[0]] = row
         networks.setdefault(row[0], set()).update({row[8]} - {None})
     return {id_: _standing(row, frozenset(networks[id_]), on) for id_, row in users.items()}
-
-
-def standing_of(user_id: int, on: date) -> Standing:
-    return standings(User.id == user_id, on)[user_id]
 
 
 def _standing(row: tuple, networks: frozenset[int], on: date) -> Standing:
