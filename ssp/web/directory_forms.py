@@ -23,13 +23,13 @@ WORDS = {
     "unit_twice": _("Ret navnet: enheden står også på en tidligere linje"),
     "role_missing": _("Skriv en rolle"),
     "role_unknown": _("Ret rollen: den findes ikke"),
-    "role_outside_sector": _("Vælg en anden rolle eller enhed: rollen kan ikke stå i enhedens sektor"),
+    "role_outside_sector": _("Vælg en anden rolle eller enhed: rollen passer ikke til enhedens sektor"),
     "own_role": _("Bed en anden administrator om at ændre din rolle. Forsøget er registreret."),
     "own_password": _("Skift din egen adgangskode under dit navn øverst på siden"),
     "own_unit": _("Bed en administrator fra en anden enhed om at lukke denne: du hører selv til her"),
     "sector_missing": _("Skriv en sektor"),
     "sector_unknown": _("Ret sektoren: den findes ikke"),
-    "sector_outside_roles": _("Flyt først de brugere, hvis rolle ikke kan stå i den nye sektor"),
+    "sector_outside_roles": _("Flyt først de brugere, hvis rolle ikke passer til den nye sektor"),
     "network_unknown": _("Vælg et netværk, der findes"),
     "network_taken": _("Vælg et andet navn: et netværk hedder allerede sådan"),
     "owner_missing": _("Vælg, hvem der ejer netværket"),
@@ -82,7 +82,7 @@ class UnitForm(HouseForm):
         choices=[CHOOSE, *choices(Sector, "sector")],
         coerce=choice_of(Sector),
     )
-    network = SelectField(_("Netværk"), [Optional()], choices=[], validate_choice=False, default="")
+    network = SelectField(_("Hører til netværk"), [Optional()], choices=[], validate_choice=False, default="")
     self_governing = BooleanField(_("Selvejende institution"))
     active = BooleanField(_("Enheden er åben"), default=True)
 

@@ -11,8 +11,8 @@ from ssp.config import ROOT
 from tests.support import pages
 
 WORDS = {
-    "da": re.compile(r"(?i)\b(the|and|you|your|of|not|with|has|are|it|this)\b"),
-    "en": re.compile(r"(?i)\b(og|ikke|der|det|til|af|med|på|du|din|dit|er|kan|hvad|hvem|eller|fra)\b"),
+    "da": re.compile(r"(?i)(?<![\w-])(the|and|you|your|of|not|with|has|are|it|this)(?![\w-])"),
+    "en": re.compile(r"(?i)(?<![\w-])(og|ikke|der|det|til|af|med|på|du|din|dit|er|kan|hvad|hvem|eller|fra)(?![\w-])"),
 }
 """Small words that give the other language away."""
 
