@@ -20,6 +20,7 @@ from ssp.services.keyring import Keyring
 from ssp.web import (
     cases,
     concerns,
+    directory_import,
     directory_networks,
     directory_units,
     directory_users,
@@ -43,7 +44,7 @@ from ssp.web.navigation import MENUS
 LANGUAGES = ("da", "en")
 BLUEPRINTS = (
     sessions, home, concerns, drafts, persons, triage, cases, disclosures, directory_units, directory_users,
-    directory_networks, log, health,
+    directory_networks, directory_import, log, health,
 )  # fmt: skip
 
 

@@ -28,6 +28,6 @@ MENUS: dict[Role, tuple[tuple[str, object], ...]] = {
     Role.POLICE_LIAISON: (HOME, DISCLOSURES, CASES),
     Role.LEADER: (HOME,),
     Role.PARTNER: (HOME,),
-    Role.ADMINISTRATOR: (HOME, USERS, UNITS, NETWORKS),
+    Role.ADMINISTRATOR: (HOME, USERS, UNITS, NETWORKS, IMPORT),
     Role.DPO: (HOME, LOG, REGISTER),
 }
