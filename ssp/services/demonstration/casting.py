@@ -64,11 +64,12 @@ REQUIRED = (
 )
 FATES = (
     # fate, the least age in working days, weight
-    ("sent", 0, 0), ("received", 1, 0), ("asked", 2, 4), ("consultation", 4, 9), ("asked_consultation", 8, 7),
+    ("sent", 0, 0), ("received", 1, 0), ("consultation", 4, 9), ("asked_consultation", 8, 7),
     ("consultation_closed", 12, 20), ("case", 8, 14), ("case_closed", 26, 9), ("meeting", 6, 11), ("not_ssp", 5, 13),
     ("asked_not_ssp", 9, 6),
 )  # fmt: skip
-SHARES = ("", "", "", "shared", "answered", "answered", "answered", "declined", "recalled", "brought_back")
+DUTIES = (None, None, None, None, DutyMark.SENT, DutyMark.NOT_RELEVANT)
+SHARES = ("", "", "", "", "answered", "answered", "answered", "declined", "recalled", "brought_back")
 
 
 def parts(town: Town, count: int, rng: Random, days: int) -> list[Part]:
@@ -85,14 +86,14 @@ def _by_chance(town: Town, rng: Random, days: int) -> Part:
     theme = rng.choice(THEMES)
     fate = _fate(rng, age)
     shared = rng.choice(SHARES) if fate.startswith(("case", "meeting")) and age > 14 else ""
-    duty = rng.choice((None, None, DutyMark.SENT, DutyMark.NOT_RELEVANT)) if kind == "child" else None
+    duty = rng.choice(DUTIES) if kind == "child" else None
     recipient = _recipient(rng, town, author, theme) if shared else ""
     return Part(author, fate, age, theme, kind, shared, recipient, "", duty, kind == "child" and rng.random() < 0.04)
 
 
 def _fate(rng: Random, age: int) -> str:
     if age <= 5 and rng.random() < 0.75:
-        return rng.choice(("sent", "received"))
+        return rng.choice(("sent", "received", "received", "asked" if age > 2 else "sent"))
     open_to = [(fate, weight) for fate, least, weight in FATES if least <= age]
     if not any(weight for _, weight in open_to):
         return "sent"

@@ -18,7 +18,7 @@ class SignIn:
 HINTS = {
     "laerer": "Svar på konsulentens spørgsmål, skriv kladden færdig, og se, hvad der blev af de andre.",
     "konsulent": "Tag den ældste i køen, hvor fristen er overskredet, og overtag forløbet, hvis tovholder er stoppet.",
-    "politi": "Tre oplysninger er delt med dig og venter: læs dem, og svar, afslå, eller giv noget igen.",
+    "politi": "Flere oplysninger er delt med dig og venter: læs dem, og svar, afslå, eller giv noget igen.",
     "admin": "Se enheder, brugere og netværk. Du kan ikke se en eneste bekymring.",
     "dpo": "Se, hvem der har læst hvad, og hvad der er delt med hvem og hvorfor.",
 }

@@ -10,7 +10,7 @@ from ssp.services.demonstration.texts import Pen, data
 from ssp.services.demonstration.town import SOUTH, Town
 from ssp.services.demonstration.writers import Written
 from ssp.services.triage import Judgement
-from ssp.terms import REASONS, DutyMark, PreventionLevel, Subject, Verdict
+from ssp.terms import REASONS, DutyMark, PreventionLevel, Subject, Theme, Verdict
 
 STEPS = {
     "sent": (),
@@ -26,6 +26,13 @@ STEPS = {
     "meeting": ("receive", "meet", "disclose"),
     "not_ssp": ("receive", "refer"),
     "asked_not_ssp": ("receive", "ask", "answer", "refer"),
+}
+SETTLED = ("school_handles", "duplicate", "nothing_needed")
+REFERRALS = {
+    Theme.WELLBEING: ("other_authority", "school_handles", "social_section"),
+    Theme.ABSENCE: ("other_authority", "school_handles", "nothing_needed"),
+    Theme.FAMILY: ("social_section",),
+    Theme.UNSURE: ("other_authority", "nothing_needed", "duplicate"),
 }
 
 
@@ -61,10 +68,11 @@ class Story:
     def send(self):
         yield self.clock.now()
         self.concern = concerns.log(self.author, self.written.content, self.key())
-        if self.part.duty:
+        duty = self.part.duty or (DutyMark.SENT if self.written.serious and self.part.kind == "child" else None)
+        if duty:
             yield self.clock.forward(0)
-            reason = "" if self.part.duty is DutyMark.SENT else self.pen.one_of(data("common")["duty_not_relevant"])
-            concerns.mark_duty(self.author, self.concern, self.part.duty, reason)
+            reason = "" if duty is DutyMark.SENT else self.pen.one_of(data("common")["duty_not_relevant"])
+            concerns.mark_duty(self.author, self.concern, duty, reason)
 
     def answer(self):
         yield self.clock.forward(self.rng.randint(0, 1))
@@ -94,8 +102,8 @@ class Story:
         about_child = self.written.content.subject is Subject.CHILD
         self.case = self._decide(
             Verdict.CASE,
-            reason=self.pen.one_of(data("common")["case_reasons"]),
-            message=self.pen.one_of(data("common")["case_messages"]),
+            reason=self.pen.one_of(self.written.common("case_reasons")),
+            message=self.pen.one_of(self.written.common("case_messages")),
             title=self.pen.write(chosen["title"]),
             purpose=self.pen.write(chosen["purpose"]),
             level=PreventionLevel.INDIVIDUAL if about_child else PreventionLevel.SPECIFIC,
@@ -109,7 +117,8 @@ class Story:
 
     def refer(self):
         yield self.clock.forward(1)
-        code = self.rng.choice(REASONS[Verdict.NOT_SSP])
+        about_child = self.written.content.subject is Subject.CHILD
+        code = self.rng.choice(REFERRALS.get(self.written.content.theme, SETTLED) if about_child else ("duplicate",))
         chosen = data("common")["not_ssp"][code]
         reason, message = self.pen.write(chosen["reason"]), self.pen.write(chosen["message"])
         self._decide(Verdict.NOT_SSP, code, reason=reason, message=message)
@@ -117,7 +126,7 @@ class Story:
     def close(self):
         yield self.clock.forward(self.rng.randint(4, 8))
         version = concerns.show(self.consultant, self.concern).version
-        triage.close(self.consultant, self.concern, version, self.pen.one_of(data("common")["closing"]))
+        triage.close(self.consultant, self.concern, version, self.pen.one_of(self.written.common("closing")))
 
     # Together
 

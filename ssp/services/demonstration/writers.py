@@ -9,7 +9,7 @@ from ssp.services.demonstration.clock import Clock
 from ssp.services.demonstration.people import Births, Child
 from ssp.services.demonstration.texts import Pen, data
 from ssp.services.demonstration.town import Pupil, Town
-from ssp.terms import Source, Subject, Theme, Worry
+from ssp.terms import DutyMark, Source, Subject, Theme, Worry
 
 DECKS = {"group": "groups", "place": "places", "club": "club"}
 AGAIN = 0.2
@@ -22,11 +22,19 @@ class Written:
 
     content: ConcernContent
     pen: Pen
+    theme_fits: bool
+    serious: bool
 
     def texts(self, key: str) -> list:
         """What the concern's theme offers under `key`: questions, advice, notes …"""
-        if self.content.subject is Subject.CHILD:
+        if self.theme_fits:
             return data(self.content.theme.value).get(key) or data("common")[key]
+        return self.common(key)
+
+    def common(self, key: str) -> list:
+        """What fits any theme; other words where there is no child."""
+        if self.content.subject is Subject.CHILD:
+            return data("common")[key]
         return data("common").get(f"{key}_without_children") or data("common")[key]
 
 
@@ -54,10 +62,14 @@ class Writers:
             part.theme.value if part.kind == "child" else {"group": "groups", "place": "places"}.get(part.kind, "club")
         )
         deck = self._decks.setdefault(name, [])
-        if not deck:
-            deck.extend(data(name)["items"])
-            self.rng.shuffle(deck)
-        return deck.pop()
+        fitting = [item for item in deck if _fits(item, part)]
+        if not fitting:
+            fresh = list(data(name)["items"])
+            self.rng.shuffle(fresh)
+            deck.extend(fresh)
+            fitting = [item for item in deck if _fits(item, part)]
+        deck.remove(fitting[0])
+        return fitting[0]
 
     def _pupils(self, part: Part, item: dict) -> list[Pupil]:
         unit, roll = self.town.schools[part.author], self.town.roll_of(part.author)
@@ -76,7 +88,14 @@ class Writers:
     def _written(self, part: Part, clock: Clock, item: dict, children: list[Child], chosen: list[Pupil]) -> Written:
         theme = Theme(item.get("theme", part.theme))
         pen = Pen(clock.rng, children)
-        return Written(_content(theme, clock, item, children, chosen, pen), pen)
+        content = _content(theme, clock, item, children, chosen, pen)
+        return Written(content, pen, part.kind == "child", item.get("serious", False))
+
+
+def _fits(item: dict, part: Part) -> bool:
+    """What is serious is neither settled with advice nor called irrelevant."""
+    settled = part.fate.startswith(("consultation", "asked_consultation", "asked_not", "not_ssp"))
+    return not item.get("serious") or not (settled or part.duty is DutyMark.NOT_RELEVANT)
 
 
 def _content(theme: Theme, clock: Clock, item: dict, children: list, chosen: list, pen: Pen) -> ConcernContent:
@@ -85,7 +104,7 @@ def _content(theme: Theme, clock: Clock, item: dict, children: list, chosen: lis
     return ConcernContent(
         subject=Subject.CHILD if children else Subject(item["subject"]),
         theme=theme,
-        worry=Worry(rng.choice(item.get("worry", ["wondering", "worried", "worried", "very_worried"]))),
+        worry=Worry(rng.choice(item.get("worry", ["wondering", "worried", "worried"]))),
         source=Source(item.get("source", "own")),
         observed_on=clock.earlier_day(1),
         observation=pen.write(item["text"]),
@@ -94,7 +113,7 @@ def _content(theme: Theme, clock: Clock, item: dict, children: list, chosen: lis
         described_as=pen.write(item.get("described_as", "")),
         words=_perhaps(pen, item.get("words", []), 0.85),
         assessment=_perhaps(pen, item.get("assessment", []), 0.8),
-        protective=_perhaps(pen, texts["protective"] if children else [], 0.65),
+        protective=_perhaps(pen, texts["protective" if chosen else "protective_outside"] if children else [], 0.65),
         place=_perhaps(pen, item.get("place", []), 0.75),
         done=tuple(acts["done"]),
         done_text=pen.write(acts["text"]),

@@ -1,0 +1,320 @@
+"""The demonstration municipality: the same every time, complete, sealed, and never on top of anything."""
+
+import re
+from dataclasses import replace
+from random import Random
+
+import pytest
+
+from ssp import cli, db
+from ssp.models import (
+    MODELS,
+    Case,
+    Concern,
+    ConcernPerson,
+    Disclosure,
+    Draft,
+    Matter,
+    Message,
+    Person,
+    TriageDecision,
+    Unit,
+    User,
+)
+from ssp.services import demonstration, door, home, passwords, upkeep
+from ssp.services.concern_views import SEALED
+from ssp.services.demonstration.clock import Clock, working_days
+from ssp.services.demonstration.people import Child, fails_modulus_11
+from ssp.services.demonstration.texts import Pen, data, genitive
+from ssp.services.door import Actor
+from ssp.services.keyring import Keyring
+from ssp.services.standing import today
+from ssp.terms import ConcernState, DisclosureState, DutyMark, MessageKind, Subject, Verdict
+
+SIZE = {"schools": 2, "children": 60, "concerns": 40}
+THEMES = ("wellbeing", "absence", "street", "substances", "violence", "theft", "digital", "family", "unsure")
+ITEMS = (*THEMES, "groups", "places", "club")
+
+
+@pytest.fixture(scope="module")
+def address(engine, application, home, request):
+    """address("a") is an empty, migrated database of its own; the same name is the same database."""
+    made = {}
+
+    def of(name: str) -> str:
+        if name not in made:
+            made[name] = _empty(engine, home, name, request)
+        return made[name]
+
+    return of
+
+
+def _empty(engine, home, name, request) -> str:
+    if engine == "sqlite":
+        url = f"sqlite:///{home / f'fjordby_{name}.db'}"
+    else:
+        cluster = request.getfixturevalue("cluster")
+        cluster.execute(f"CREATE DATABASE fjordby_{name}")
+        url = cluster.url(f"fjordby_{name}")
+    database = db.configure(url)
+    db.connect()
+    upkeep.upgrade()
+    database.close()
+    return url
+
+
+@pytest.fixture(scope="module")
+def loaded(address):
+    """The addresses of two databases the same small Fjordby was loaded into."""
+    for name in ("a", "b"):
+        database = db.configure(address(name))
+        db.connect()
+        demonstration.load(today(), **SIZE)
+        database.close()
+    return address("a"), address("b")
+
+
+@pytest.fixture
+def fjordby(loaded):
+    """Stand in Fjordby for one test."""
+    database = db.configure(loaded[0])
+    db.connect()
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def empty(address, request):
+    database = db.configure(address("empty"))
+    db.connect()
+    yield database
+    database.close()
+
+
+def actor(username: str) -> Actor:
+    return Actor(User.select(User.id).where(User.username == username).scalar(), "test" * 4, "test")
+
+
+def children(keyring: Keyring) -> list[tuple[str, str, str]]:
+    """Name, CPR number and address of every pupil, in the order they were enrolled."""
+    rows = Person.select(Person.reference, Person.wrapped_key, Person.name, Person.cpr, Person.address).order_by(
+        Person.id
+    )
+    found = []
+    for reference, wrapped, name, cpr, where in rows.tuples():
+        key = keyring.unwrap(reference, wrapped)
+        found.append(
+            tuple(key.open(f"persons.{c}", reference, v) for c, v in (("name", name), ("cpr", cpr), ("address", where)))
+        )
+    return found
+
+
+def everything_said(keyring: Keyring) -> list:
+    """Every person, text, state and moment, without the references, which are random by design."""
+    said: list = [tuple(row) for row in User.select(User.username, User.name, User.role).order_by(User.id).tuples()]
+    said.extend(children(keyring))
+    for row in Matter.select().order_by(Matter.id).dicts():
+        key = keyring.unwrap(row["reference"], row["wrapped_key"])
+        said.append((row["kind"], row["state"], row["created_at"], row["changed_at"], row["version"]))
+        for concern in Concern.select().where(Concern.matter == row["id"]).dicts():
+            texts = [key.open(f"concerns.{n}", row["reference"], concern[n]) for n in SEALED if concern[n] is not None]
+            said.append((concern["theme"], concern["worry"], concern["observed_on"], concern["duty_mark"], *texts))
+        for text in Disclosure.select(Disclosure.necessity).where(Disclosure.matter == row["id"]).tuples():
+            said.append(key.open("disclosures.necessity", row["reference"], text[0]))
+        for ref, kind, body in (
+            Message.select(Message.reference, Message.kind, Message.body)
+            .where(Message.matter == row["id"])
+            .order_by(Message.id)
+            .tuples()
+        ):
+            said.append((kind, re.sub(r"V-[0-9A-Z]{4}-[0-9A-Z]{4}", "V", key.open("messages.body", ref, body))))
+    return said
+
+
+def test_the_same_seed_makes_the_same_town(loaded, config):
+    keyring = Keyring.from_file(config.master_key_file)
+    told = []
+    for url in loaded:
+        database = db.configure(url)
+        db.connect()
+        told.append(everything_said(keyring))
+        database.close()
+    assert len(told[0]) > 200
+    assert told[0] == told[1]
+
+
+def test_another_seed_makes_another_town_and_a_failed_load_leaves_nothing(loaded, empty, config):
+    keyring = Keyring.from_file(config.master_key_file)
+    with db.handle.atomic() as undone:
+        demonstration.load(today(), **SIZE, seed=7)
+        others = {name for name, _, _ in children(keyring)}
+        undone.rollback()
+    assert len(others) == SIZE["children"]
+    assert demonstration.is_empty()
+    empty.close()
+    first = db.configure(loaded[0])
+    db.connect()
+    usual = {name for name, _, _ in children(keyring)}
+    first.close()
+    assert len(others & usual) < 10
+
+
+def test_every_state_is_there(fjordby):
+    def values(column) -> set:
+        return {value for (value,) in column.model.select(column).tuples()}
+
+    def states(kind: str) -> set:
+        return {state for (state,) in Matter.select(Matter.state).where(Matter.kind == kind).tuples()}
+
+    assert states("concern") == set(ConcernState)
+    assert states("disclosure") == set(DisclosureState)
+    assert values(TriageDecision.verdict) == set(Verdict)
+    assert values(Concern.subject) == set(Subject)
+    assert values(Concern.duty_mark) == {None, *DutyMark}
+    assert values(Message.kind) == set(MessageKind)
+    assert Case.select().exists()
+    assert ConcernPerson.select().where(ConcernPerson.person.is_null()).exists()
+    assert Draft.select().count() == 2
+
+
+def test_something_was_brought_back_and_something_passed_on(fjordby):
+    first, second = Disclosure.alias(), Disclosure.alias()
+    chained = (
+        second.select(first.sender, first.recipient, second.sender, second.recipient)
+        .join(first, on=(first.matter == second.source))
+        .tuples()
+    )
+    turns = {"back" if sender == last else "onwards" for sender, _, _, last in chained}
+    assert turns == {"back", "onwards"}
+    assert all(recipient == by for _, recipient, by, _ in chained)
+
+
+def test_the_five_find_what_their_line_promises(fjordby):
+    assert [entry.username for entry in demonstration.sign_ins()] == ["laerer", "konsulent", "politi", "admin", "dpo"]
+    teacher, consultant, liaison = (home.show(actor(name)) for name in ("laerer", "konsulent", "politi"))
+    answered = Message.select(Message.matter).where(Message.kind == MessageKind.ANSWER)
+    assert any(line.waiting_for_me for line in teacher.concerns)
+    assert Concern.select().where((Concern.author == actor("laerer").user_id) & (Concern.matter << answered)).exists()
+    assert teacher.drafts
+    assert consultant.waiting > consultant.overdue > 0
+    assert consultant.abandoned
+    assert consultant.replies
+    assert sum(item.received and item.state == DisclosureState.SHARED for item in liaison.received) >= 2
+    for entry in demonstration.sign_ins():
+        stored = User.select(User.password_hash, User.confirmed_on).where(User.username == entry.username).tuples()
+        assert passwords.verify(stored[0][0], demonstration.PASSWORD)
+        assert stored[0][1] == today()
+
+
+def test_no_number_could_be_real_and_none_lies_open(fjordby, config):
+    pupils = children(Keyring.from_file(config.master_key_file))
+    assert len(pupils) == SIZE["children"]
+    assert all(fails_modulus_11(cpr) for _, cpr, _ in pupils)
+    secrets = {text for name, cpr, where in pupils for text in (name, cpr, cpr.replace("-", ""), where)}
+    stored = [
+        value if isinstance(value, str) else bytes(value).decode("latin-1")
+        for model in MODELS
+        for row in model.select().tuples()
+        for value in row
+        if isinstance(value, str | bytes | memoryview)
+    ]
+    open_text = "\n".join(stored)
+    assert "Mågebakkeskolen" in open_text
+    assert [secret for secret in secrets if secret in open_text] == []
+
+
+def test_the_modulus_check_tells_numbers_apart():
+    """4*0 + 3*1 + 2*0 + 7*1 + 6*7 + 5*0 + 4*0 + 3*0 + 2*1 + 1*1 = 55 passes; one more fails."""
+    assert not fails_modulus_11("010170-0011")
+    assert fails_modulus_11("010170-0012")
+
+
+def test_the_log_verifies_and_runs_with_the_calendar(fjordby):
+    held, broken = door.verify_log()
+    assert broken is None
+    assert held > SIZE["concerns"]
+    moments = [at for (at,) in fjordby.execute_sql("SELECT at FROM audit ORDER BY seq").fetchall()]
+    assert moments[: held - 3] == sorted(moments)[: held - 3]
+
+
+def test_I3_every_record_has_its_date_of_erasure(fjordby):
+    for model in (Matter, Person, Draft):
+        rows = list(model.select(model.retention_class, model.retention_until).tuples())
+        assert rows
+        assert all(name and until > today() for name, until in rows)
+
+
+def test_nothing_happens_in_the_future_or_outside_working_hours(fjordby):
+    days = set(working_days(today()))
+    sent = [at for (at,) in Matter.select(Matter.created_at).where(Matter.kind == "concern").tuples()]
+    assert {today(at) for at in sent} <= days
+    assert max(at for (at,) in Matter.select(Matter.changed_at).tuples()) < db.now()
+
+
+def test_every_text_can_be_written(fjordby):
+    """Each item, with each of its alternatives, about a boy and about a girl: no slot is left, no bracket stays."""
+    pairs = [
+        [Child("Tobias", "Klitbro", True, "7.A"), Child("Ida", "Sivdal", False, "7.A")],
+        [Child("Ida", "Sivdal", False, "7.A"), Child("Tobias", "Klitbro", True, "7.A")],
+    ]
+    for name in (*ITEMS, "common"):
+        for text in _strings(data(name)):
+            for pair in pairs:
+                written = Pen(Random(1), pair).write(text)
+                assert not re.search(r"[\[\]{}|]|\.\.|  ", written), (name, written)
+                assert written == "" or written[0].isupper() or len(written) < 40 or written[0] in "'1234567890"
+
+
+def _strings(value):
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _strings(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _strings(inner)
+
+
+def test_a_name_that_ends_in_s_takes_an_apostrophe():
+    assert genitive("Tobias") == "Tobias'"
+    assert genitive("Ida") == "Idas"
+
+
+def test_a_story_stops_where_today_begins():
+    days = working_days(today())
+    assert Clock(days, 0, Random(1)).forward(1) is None
+    assert Clock(days, 1, Random(1)).forward(1) < db.now()
+
+
+def run(application, *arguments):
+    return application.test_cli_runner().invoke(cli.demonstration, list(arguments))
+
+
+def test_a_second_load_is_refused(fjordby, application):
+    users = User.select().count()
+    refused = run(application, "load")
+    assert refused.exit_code == 1
+    assert "users already" in refused.output
+    assert run(application, "load", "--if-empty").exit_code == 0
+    assert User.select().count() == users
+    with pytest.raises(demonstration.NotEmpty):
+        demonstration.load(today())
+
+
+def test_production_is_refused(empty, application, config, monkeypatch):
+    monkeypatch.setitem(application.config, "SAMSPIL", replace(config, environment="production"))
+    refused = run(application, "load")
+    assert refused.exit_code == 1
+    assert "never loaded in production" in refused.output
+    assert not Unit.select().exists()
+
+
+def test_the_sign_ins_are_printed(fjordby, application):
+    printed = run(application, "sign-ins")
+    assert printed.exit_code == 0
+    assert all(name in printed.output for name in ("laerer", "konsulent", "politi", "admin", "dpo", "fjordby"))
+
+
+def test_without_a_demonstration_there_are_no_sign_ins(empty, application):
+    assert run(application, "sign-ins").exit_code == 1
