@@ -7,6 +7,7 @@ from peewee import JOIN, fn
 
 from ssp.models import Concern, ConcernPerson, Matter, Message, Person, Unit, User
 from ssp.services.door import Door, Facts
+from ssp.services.prepared import numbered, prepared, slots
 from ssp.services.writing import unseal
 from ssp.terms import MessageKind
 
@@ -83,16 +84,7 @@ _Named = tuple[list[str], list[str]]
 
 def _names(d: Door, keys: dict) -> dict[int, _Named]:
     """For each concern the names of its children, and the references of those who are on a school's roll."""
-    rows = (
-        ConcernPerson.select(
-            ConcernPerson.concern, ConcernPerson.reference, ConcernPerson.named, Person.reference, Person.wrapped_key,
-            Person.name,
-        )
-        .join(Person, JOIN.LEFT_OUTER, on=(Person.id == ConcernPerson.person))
-        .where(ConcernPerson.concern << list(keys))
-        .order_by(ConcernPerson.id)
-        .tuples()
-    )  # fmt: skip
+    rows = _children(len(keys), **numbered("concern", keys))
     found: dict[int, _Named] = {}
     for concern_id, row, named, reference, wrapped, name in rows:
         if reference is None:
@@ -105,14 +97,33 @@ def _names(d: Door, keys: dict) -> dict[int, _Named]:
     return found
 
 
+@prepared
+def _children(concerns: int):
+    return (
+        ConcernPerson.select(
+            ConcernPerson.concern, ConcernPerson.reference, ConcernPerson.named, Person.reference, Person.wrapped_key,
+            Person.name,
+        )
+        .join(Person, JOIN.LEFT_OUTER, on=(Person.id == ConcernPerson.person))
+        .where(ConcernPerson.concern << slots("concern", concerns))
+        .order_by(ConcernPerson.id)
+        .tuples()
+    )  # fmt: skip
+
+
 def _threads(ids: list[int]) -> dict[int, tuple[int, str]]:
+    """For each matter the number of messages and the kind of the last one; duty marks are not counted."""
+    return {matter_id: (count, kind) for matter_id, count, kind in _last_words(len(ids), **numbered("matter", ids))}
+
+
+@prepared
+def _last_words(matters: int):
     last = (
         Message.select(
             Message.matter.alias("matter_id"), fn.COUNT(Message.id).alias("n"), fn.MAX(Message.id).alias("last")
         )
-        .where((Message.matter << ids) & (Message.kind != MessageKind.DUTY))
+        .where((Message.matter << slots("matter", matters)) & (Message.kind != MessageKind.DUTY))
         .group_by(Message.matter)
         .alias("threads")
     )
-    rows = Message.select(last.c.matter_id, last.c.n, Message.kind).join(last, on=(Message.id == last.c.last)).tuples()
-    return {matter_id: (count, kind) for matter_id, count, kind in rows}
+    return Message.select(last.c.matter_id, last.c.n, Message.kind).join(last, on=(Message.id == last.c.last)).tuples()

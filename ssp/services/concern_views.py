@@ -17,6 +17,7 @@ from ssp.models import (
 )
 from ssp.services import participating
 from ssp.services.door import Door, Facts
+from ssp.services.prepared import prepared, slot
 from ssp.services.register import DisclosureLine, disclosures_of
 from ssp.services.writing import unseal
 from ssp.terms import DUTY_THEMES, Action, MessageKind
@@ -107,17 +108,7 @@ SEALED = (
 
 def view_of(d: Door, facts: Facts) -> ConcernView:
     """The concern composed for the person in the door."""
-    row = (
-        Concern.select(Concern, User.name.alias("author_name"), User.role.alias("author_role"),
-                       Unit.name.alias("unit_name"), Matter.created_at)
-        .join(User, on=(User.id == Concern.author))
-        .switch(Concern)
-        .join(Matter, on=(Matter.id == Concern.matter))
-        .join(Unit, on=(Unit.id == Matter.unit))
-        .where(Concern.matter == facts.id)
-        .dicts()
-        .get()
-    )  # fmt: skip
+    [row] = _concern(matter=facts.id)
     may = d.may(facts)
     consulting = Action.CONCERN_DECIDE in may or Action.DISCLOSURE_COMPOSE in may
     children, person_ids = _children(d, facts, consulting)
@@ -139,29 +130,24 @@ def view_of(d: Door, facts: Facts) -> ConcernView:
     )  # fmt: skip
 
 
+@prepared
+def _concern():
+    return (
+        Concern.select(Concern, User.name.alias("author_name"), User.role.alias("author_role"),
+                       Unit.name.alias("unit_name"), Matter.created_at)
+        .join(User, on=(User.id == Concern.author))
+        .switch(Concern)
+        .join(Matter, on=(Matter.id == Concern.matter))
+        .join(Unit, on=(Unit.id == Matter.unit))
+        .where(Concern.matter == slot("matter"))
+        .dicts()
+    )  # fmt: skip
+
+
 def thread_of(facts: Facts, consulting: bool) -> tuple[tuple[MessageView, ...], tuple[DecisionView, ...]]:
     """What was written and what was decided on a matter, each oldest first; reasons for consultants alone."""
-    case = Matter.alias()
-    said = (
-        Message.select(
-            Value("message"), Message.reference, Message.kind, Value(""), Message.body, Message.at, User.name,
-            User.role, Value(""), Message.id,
-        )
-        .join(User, on=(User.id == Message.author))
-        .where(Message.matter == facts.id)
-    )  # fmt: skip
-    decided = (
-        TriageDecision.select(
-            Value("decision"), TriageDecision.reference, TriageDecision.verdict, TriageDecision.reason_code,
-            TriageDecision.reason, TriageDecision.at, User.name, User.role, fn.COALESCE(case.reference, ""),
-            TriageDecision.id,
-        )
-        .join(User, on=(User.id == TriageDecision.decided_by))
-        .join(case, JOIN.LEFT_OUTER, on=(case.id == TriageDecision.case))
-        .where(TriageDecision.concern == facts.id)
-    )  # fmt: skip
     messages, decisions = [], []
-    rows = sorted((said + decided).tuples(), key=lambda row: (row[5], row[9]))
+    rows = sorted(_said_and_decided(matter=facts.id), key=lambda row: (row[5], row[9]))
     for table, ref, kind, code, sealed, at, by, role, case_reference, _ in rows:
         if table == "message":
             text = facts.key.open("messages.body", ref, sealed)
@@ -174,17 +160,32 @@ def thread_of(facts: Facts, consulting: bool) -> tuple[tuple[MessageView, ...], 
     return tuple(messages), tuple(decisions)
 
 
-def _children(d: Door, facts: Facts, consulting: bool) -> tuple[tuple[ChildView, ...], list[int]]:
-    rows = list(
-        ConcernPerson.select(
-            ConcernPerson.reference, ConcernPerson.named, Person.id, Person.reference, Person.wrapped_key, Person.name,
-            Person.school_class, Person.cpr, Person.address, Person.protected,
+@prepared
+def _said_and_decided():
+    case = Matter.alias()
+    said = (
+        Message.select(
+            Value("message"), Message.reference, Message.kind, Value(""), Message.body, Message.at, User.name,
+            User.role, Value(""), Message.id,
         )
-        .join(Person, JOIN.LEFT_OUTER, on=(Person.id == ConcernPerson.person))
-        .where(ConcernPerson.concern == facts.id)
-        .order_by(ConcernPerson.id)
-        .tuples()
+        .join(User, on=(User.id == Message.author))
+        .where(Message.matter == slot("matter"))
     )  # fmt: skip
+    decided = (
+        TriageDecision.select(
+            Value("decision"), TriageDecision.reference, TriageDecision.verdict, TriageDecision.reason_code,
+            TriageDecision.reason, TriageDecision.at, User.name, User.role, fn.COALESCE(case.reference, ""),
+            TriageDecision.id,
+        )
+        .join(User, on=(User.id == TriageDecision.decided_by))
+        .join(case, JOIN.LEFT_OUTER, on=(case.id == TriageDecision.case))
+        .where(TriageDecision.concern == slot("matter"))
+    )  # fmt: skip
+    return (said + decided).tuples()
+
+
+def _children(d: Door, facts: Facts, consulting: bool) -> tuple[tuple[ChildView, ...], list[int]]:
+    rows = _children_rows(concern=facts.id)
     children, ids = [], []
     for row, named, id_, reference, wrapped, name, group, cpr, address, protected in rows:
         if id_ is None:
@@ -200,6 +201,20 @@ def _children(d: Door, facts: Facts, consulting: bool) -> tuple[tuple[ChildView,
                       texts["address"] if consulting else "", bool(protected))
         )  # fmt: skip
     return tuple(children), ids
+
+
+@prepared
+def _children_rows():
+    return (
+        ConcernPerson.select(
+            ConcernPerson.reference, ConcernPerson.named, Person.id, Person.reference, Person.wrapped_key, Person.name,
+            Person.school_class, Person.cpr, Person.address, Person.protected,
+        )
+        .join(Person, JOIN.LEFT_OUTER, on=(Person.id == ConcernPerson.person))
+        .where(ConcernPerson.concern == slot("concern"))
+        .order_by(ConcernPerson.id)
+        .tuples()
+    )  # fmt: skip
 
 
 def _earlier(d: Door, facts: Facts, person_ids: list[int]) -> tuple[EarlierLine, ...]:

@@ -32,7 +32,7 @@ def numbered(name: str, values) -> dict:
 
 
 def prepared(build):
-    """Turn a function that builds a query of tuples from slots into one that runs it and returns the rows.
+    """Turn a function that builds a query from slots into one that runs it and returns the rows.
 
     Called as `rows(*shape, **values)`: the text is composed once for each engine and shape, the values go in each
     time. Only what belongs in the text (how many values a list has) may be a shape, never a value itself.
@@ -40,7 +40,7 @@ def prepared(build):
     composed: dict = {}
 
     @wraps(build)
-    def rows(*shape, **values) -> list[tuple]:
+    def rows(*shape, **values) -> list:
         key = (type(handle.obj), shape)
         if key not in composed:
             query = build(*shape)

@@ -6,6 +6,7 @@ from peewee import JOIN
 
 from ssp.models import Disclosure, Matter, Unit, User
 from ssp.services.door import Actor, Door, door
+from ssp.services.prepared import prepared, slot
 from ssp.terms import Action
 
 
@@ -34,15 +35,24 @@ def index(actor: Actor) -> tuple[DisclosureLine, ...]:
 
 def disclosures_of(d: Door, source_id: int) -> tuple[DisclosureLine, ...]:
     """The register of disclosures on a matter, newest first (C6)."""
-    found = register(Disclosure.source == source_id, 50)
+    found = _as_lines(_of_source(source=source_id))
     d.show(*(line.reference for line in found))
     return found
 
 
 def register(condition, count: int) -> tuple[DisclosureLine, ...]:
     """Register rows, newest first: who, to whom, which parts, on what; never what they say."""
+    return _as_lines(_rows(condition, count))
+
+
+@prepared
+def _of_source():
+    return _rows(Disclosure.source == slot("source"), 50)
+
+
+def _rows(condition, count: int):
     sender, recipient = User.alias(), User.alias()
-    rows = (
+    return (
         Disclosure.select(
             Matter.reference, Matter.state, Unit.name, recipient.name, sender.name, Disclosure.basis,
             Disclosure.purpose, Disclosure.parts, Disclosure.shared_at,
@@ -56,6 +66,9 @@ def register(condition, count: int) -> tuple[DisclosureLine, ...]:
         .limit(count)
         .tuples()
     )  # fmt: skip
+
+
+def _as_lines(rows) -> tuple[DisclosureLine, ...]:
     return tuple(
         DisclosureLine(ref, state, f"{name}, {unit}" if name else unit, by, basis, purpose, tuple(parts.split()), at)
         for ref, state, unit, name, by, basis, purpose, parts, at in rows
