@@ -46,9 +46,9 @@ def install(app: Flask) -> None:
     app.register_error_handler(Exception, broken)
 
 
-def typed() -> list[tuple[str, str]]:
+def typed(*without: str) -> list[tuple[str, str]]:
     """What was typed into the form that failed, ready to be sent again."""
-    return [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_CARRIED]
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_CARRIED.union(without)]
 
 
 def denied(error: Denied):
@@ -69,8 +69,7 @@ def clash(_error):
 def sent_already(_error):
     """The form was sent before with other words: offer to send these as something new."""
     g.form_key = secrets.token_urlsafe(16)
-    fields = [(name, value) for name, value in typed() if name != "key"]
-    return respond.error("errors/sent.html", 409, typed=fields)
+    return respond.error("errors/sent.html", 409, typed=typed("key"))
 
 
 def log_unavailable(_error):
@@ -93,13 +92,15 @@ def sign_in_needed(_error):
     if request.method in guard.SAFE_METHODS:
         return respond.leave_for("sessions.new", next=request.full_path.rstrip("?"))
     saved = _kept_draft()
-    if saved and request.endpoint == "drafts.save" and respond.wants_fragment():
-        return render_template("concerns/_saved.html", saved=saved, signed_out=True)
+    if respond.wants_fragment() and request.endpoint == "drafts.save":
+        return render_template("concerns/_saved.html", saved=saved or _draft_shown(), signed_out=True, kept=bool(saved))
+    if respond.wants_fragment() and request.endpoint == "concerns.children":
+        return "", 204
     writing_on = url_for("concerns.edit", draft=saved.reference) if saved else ""
     if request.htmx:
         return respond.leave_for("sessions.new", next=writing_on)
     sending = request.endpoint != "drafts.save" and "find" not in request.form
-    waits = carry() if sending or not saved else ""
+    waits = carry(saved) if sending or not saved else ""
     return respond.error("sessions/new.html", 401, carried=waits, form=SignInForm(), next=writing_on, wait=0)
 
 
@@ -144,14 +145,14 @@ def _failed(template: str, status: int, **context):
         return respond.error(template, status, **context)
     if request.endpoint == "concerns.children":
         return "", status, {"HX-Reswap": "none"}
-    reference, version = draft_place()
-    place = {"reference": reference, "version": version, "forked": False}
-    return render_template("concerns/_saved.html", saved=place, signed_out=False, failed=True), status
+    return render_template("concerns/_saved.html", saved=_draft_shown(), signed_out=False, failed=True), status
 
 
-def carry() -> str:
+def carry(saved: Saved | None) -> str:
     """What was typed, to wait in the sign-in form; sealed, so that nobody reads it there while its writer is out."""
     fields = typed()
+    if saved:
+        fields = [*typed("draft", "version"), ("draft", saved.reference), ("version", str(saved.version))]
     if not fields:
         return ""
     waiting = {"token": guard.given_token(), "action": request.path, "fields": fields}
@@ -177,6 +178,11 @@ def _kept_draft() -> Saved | None:
         return drafts.save(user_id, *draft_place(), draft_body()) if user_id is not None else None
     except (Unavailable, Clash, DatabaseError):
         return None
+
+
+def _draft_shown() -> Saved:
+    """The draft the page stands on, as the page itself says."""
+    return Saved(*draft_place(), False)
 
 
 def _carrier() -> Fernet:
