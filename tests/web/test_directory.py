@@ -148,7 +148,7 @@ def test_a_double_press_opens_one_account(admin, world):
         ({"unit": "E-0000-0000"}, "Vælg en enhed, der findes"),
         ({"unit": ""}, "Vælg en enhed"),
         ({"role": ""}, "Vælg en rolle"),
-        ({"role": "police_liaison"}, "rollen kan ikke stå i enhedens sektor"),
+        ({"role": "police_liaison"}, "rollen passer ikke til enhedens sektor"),
         ({"ends_on": "2027-13-45"}, "Skriv datoen som"),
         ({"password": "kort"}, "mindst 15 tegn"),
         ({"password": "adgangskode12345"}, "for almindelig"),

@@ -13,6 +13,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, NumberRange
 
 from ssp.models import Network, Unit, User
+from ssp.policy.permits import PERMITS
 from ssp.services.standing import today
 from ssp.web import format
 from ssp.web.forms import HouseForm, short_text
@@ -171,6 +172,12 @@ def test_every_message_of_the_form_library_is_danish():
     messages = {message for _, _, message, _, _ in found if message and "_translations" not in str(message)}
     assert len(messages) > 30
     assert messages - {message.id for message in catalogue("da")} == set()
+
+
+def test_every_refusal_in_the_log_has_words():
+    refusals = {permit.refused for permit in PERMITS.values()} - {""}
+    assert refusals
+    assert refusals <= LABELS["verdict_reason"].keys()
 
 
 class Probe(HouseForm):
