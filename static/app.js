@@ -25,11 +25,11 @@
     if (next) next.focus();
   };
 
-  let lastEsc = 0;
+  let lastEsc = -Infinity;
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
       const again = event.timeStamp - lastEsc < 1000;
-      lastEsc = again ? 0 : event.timeStamp;
+      lastEsc = again ? -Infinity : event.timeStamp;
       if (again) hide();
       else for (const menu of document.querySelectorAll(".person-menu[open]")) menu.open = false;
       return;
@@ -79,8 +79,8 @@
     try {
       const answer = await fetch(form.dataset.draft, { method: "POST", body, headers, keepalive: true });
       const saved = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("#saved");
-      if (answer.ok && saved) one("#saved", form).replaceWith(saved);
-      else changed.add(form);
+      if (saved) one("#saved", form).replaceWith(saved);
+      if (!answer.ok || !saved) changed.add(form);
     } catch {
       changed.add(form);
     }

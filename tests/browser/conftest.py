@@ -59,3 +59,21 @@ def person(chromium, server, album):
     yield make
     for someone in people:
         someone.close()
+
+
+@pytest.fixture
+def sent(person):
+    """sent() is the reference of a concern a teacher has just sent."""
+
+    def send() -> str:
+        page = person("teacher").page
+        page.goto("/concerns/new")
+        page.get_by_label("Barnet står ikke på listen").fill("Kim Prøve")
+        page.get_by_label("Trivsel").check()
+        page.get_by_label("Hvad har du set eller hørt?").fill("Sidder alene i frikvarteret.")
+        page.get_by_label("Jeg undrer mig").check()
+        page.get_by_role("button", name="Send bekymringen").click()
+        page.get_by_role("heading", level=1, name="Bekymring B-").wait_for()
+        return page.url.split("/concerns/")[1][:11]
+
+    return send

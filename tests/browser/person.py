@@ -1,5 +1,6 @@
 """A person at a real browser, whose every page is looked at: axe, the console, the width."""
 
+import os
 import re
 from pathlib import Path
 
@@ -45,7 +46,7 @@ class Person:
         """Nothing wrong for axe, nothing in the console, nothing wider than the window; a picture in the album."""
         page = self.page
         page.wait_for_load_state()
-        page.screenshot(path=self.album / f"{step}.png", full_page=True)
+        page.screenshot(path=self.album / f"{step}.png", full_page="SAMSPIL_SCREENSHOTS" in os.environ)
         looked_at = page if self.javascript else self._copy()
         wider = looked_at.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wider <= 0, f"{step}: {wider} pixels wider than the window"
