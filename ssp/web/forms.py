@@ -3,7 +3,7 @@
 from flask import request
 from flask_babel import get_domain, gettext, lazy_gettext
 from wtforms import Form, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 LONG_TEXT = 20_000
@@ -55,13 +55,15 @@ def needed(message):
 
 
 def long_text(label, *validators, **options):
+    """A text area. No Optional here: it would silence the form's own validate_… for a blank text."""
     limit = Length(max=LONG_TEXT, message=lazy_gettext("Skriv højst %(max)d tegn"))
-    return TextAreaField(label, [*(validators or (Optional(),)), limit], filters=[strip], **options)
+    return TextAreaField(label, [*validators, limit], filters=[strip], **options)
 
 
 def short_text(label, *validators, **options):
+    """A line of text, under the same condition as long_text."""
     limit = Length(max=SHORT_TEXT, message=lazy_gettext("Skriv højst %(max)d tegn"))
-    return StringField(label, [*(validators or (Optional(),)), limit], filters=[strip], **options)
+    return StringField(label, [*validators, limit], filters=[strip], **options)
 
 
 def choice_of(enum):
