@@ -35,8 +35,11 @@ class DecisionForm(HouseForm):
         ],
     )
     reason = long_text(_("Uddyb, hvis du vil"), description=_("Læses kun af SSP-konsulenterne i netværket."))
-    message = long_text(_("Besked til den, der skrev"), description=_("Skriv ikke mere, end de behøver at vide."))
+    message = long_text(
+        _("Besked til den, der skrev"), description=_("Skriv ikke mere, end modtageren behøver at vide.")
+    )
     title = short_text(_("Forløbets titel"), description=_("Kun hvis du åbner et forløb."))
+    purpose = long_text(_("Forløbets formål"), description=_("Læses af alle, der deltager i forløbet."))
     level = SelectField(
         _("Forebyggelsesniveau"),
         choices=choices(PreventionLevel, "level"),
@@ -98,6 +101,7 @@ def decide(concern):
         form.message.data or "",
         form.title.data or "",
         form.level.data,
+        form.purpose.data or "",
     )
     try:
         triage.decide(guard.actor(), concern, _version(form), judgement, respond.form_key())
