@@ -130,7 +130,7 @@ def test_the_language_is_kept_before_sign_in(visit):
     assert '<html lang="en">' in stranger.get("/sign-in").text
     assert '<html lang="da">' in visit().get("/sign-in").text
     wrong = stranger.post("/sign-in", {"username": "", "password": ""})
-    assert "Write your username" in wrong.text
+    assert "Enter your username" in wrong.text
     assert "Skriv dit brugernavn" not in wrong.text
 
 
@@ -221,7 +221,7 @@ def test_form_errors_follow_the_language(application):
                 "when": "Not a valid date value.",
                 "number": "Not a valid integer value.",
                 "share": "Number must be between 0 and 10.",
-                "title": "Write at most 200 characters",
+                "title": "Use at most 200 characters",
             }
 
 
