@@ -385,9 +385,13 @@ TABLES = (
     Outgoing,
 )
 
+_REFUSE = "BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END"
+
 SQLITE_GUARDS = (
-    "CREATE TRIGGER audit_keeps_updates_out BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END",
-    "CREATE TRIGGER audit_keeps_deletes_out BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END",
+    f"CREATE TRIGGER audit_keeps_updates_out BEFORE UPDATE ON audit {_REFUSE}",
+    f"CREATE TRIGGER audit_keeps_deletes_out BEFORE DELETE ON audit {_REFUSE}",
+    "CREATE TRIGGER audit_keeps_replacements_out BEFORE INSERT ON audit"
+    " WHEN NEW.seq IN (SELECT seq FROM audit) " + _REFUSE,
 )
 
 POSTGRES_GUARDS = (
