@@ -23,7 +23,7 @@ def main() -> None:
         if options.profile:
             print(look.apart(look.profile, home, options.app, sizes[-1], plans[sizes[-1]], options.profile))
             return
-        results = measure(home, sizes, plans, repeats, options.seconds, options.threads)
+        results = measure(home, sizes, plans, repeats, options.seconds, not options.quick)
         text = report.render(results, time.monotonic() - begun)
         print(text)
         if not options.quick and not options.no_write:
@@ -38,7 +38,6 @@ def _options():
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000])
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=1.2, help="length of one window of load")
-    parser.add_argument("--threads", action="store_true", help="also measure gthread workers beside sync ones")
     parser.add_argument("--no-write", action="store_true", help="print only")
     parser.add_argument("--profile", choices=[page.name for page in PAGES], help="show where a page's time goes")
     parser.add_argument("--app", choices=list(servers.APPS), default="ours", help="which application to profile")

@@ -16,6 +16,7 @@ from bench import servers
 from bench.load import Client
 from bench.pages import PAGES, Plan, fields_of
 from bench.stores import token_of
+from ssp.config import ROOT
 
 RANDOM = (
     (re.compile(r'((?:name="csrf_token" value|name="csrf-token" content)=")[^"]+'), r"\1"),
@@ -66,6 +67,12 @@ def look(home: Path, name: str, size: int, plan: Plan) -> dict[str, Look]:
             text = pattern.sub(replacement, text)
         found[page.name] = Look(seen, len(raw), len(gzip.compress(raw, 6)), text)
     return found
+
+
+def first_visit(html: str) -> tuple[int, int]:
+    """What a browser fetches beside the page on a first visit: how many files, how many bytes compressed."""
+    names = dict.fromkeys(re.findall(r'(?:src|href)="/static/([^"?]+)', html))
+    return len(names), sum(len(gzip.compress((ROOT / "static" / name).read_bytes(), 9)) for name in names)
 
 
 def profile(home: Path, name: str, size: int, plan: Plan, page_name: str, rounds: int = 200) -> str:

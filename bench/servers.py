@@ -68,7 +68,7 @@ def _gunicorn(home: Path, name: str, size: int, port: int, options: tuple[str, .
 
 
 def _wait_for(port: int, process: subprocess.Popen) -> None:
-    for _ in range(200):
+    for _ in range(600):
         if process.poll() is not None:
             break
         try:

@@ -3,10 +3,14 @@
 Everything is counted: the session, the standing, the content and the line in the log.
 """
 
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 
+from ssp.config import ROOT
 from ssp.models import User
 from ssp.services import cases, concerns, disclosures, drafts, triage
 from ssp.services.concerns import ConcernContent
@@ -139,6 +143,20 @@ def test_the_counter_sees_the_session_the_rights_and_the_log(world, cost):
     assert re.search(r'FROM "sessions"', seen)
     assert re.search(r'FROM "users"', seen)
     assert re.search(r'INSERT INTO "audit"', seen)
+
+
+def test_the_bench_runs_and_measures_the_same_page_three_times():
+    command = [sys.executable, "-m", "bench", "--quick", "--seconds", "0.1"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=280)
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert "HTML the same in J, L and ours: yes" in done.stdout
+
+
+def test_nothing_is_connected_to_before_the_workers_are_forked(tmp_path):
+    check = "import app; from ssp.db import handle; assert handle.is_closed(); print('closed')"
+    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path / 'unused.db'}", "SSP_ENV": "development"}
+    done = subprocess.run([sys.executable, "-c", check], cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.stdout.strip() == "closed", done.stderr[-3000:]
 
 
 def _costs(loop: Loop, cost) -> dict[tuple, list[str]]:
