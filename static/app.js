@@ -49,7 +49,9 @@
   const focus = (element) => {
     if (!element) return;
     if (element.tabIndex < 0) element.tabIndex = -1;
-    element.focus();
+    element.focus({ preventScroll: true });
+    const top = element.getBoundingClientRect().top;
+    if (top < 0 || top > innerHeight / 2) element.scrollIntoView();
   };
   const announce = (words) => {
     const place = one("#announce");
