@@ -6,6 +6,8 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
+from ssp.cli_directory import pupils, users
+from ssp.cli_tables import rules
 from ssp.db import connect
 from ssp.services import demonstration as fjordby
 from ssp.services import door, upkeep
@@ -15,7 +17,7 @@ from ssp.services.standing import today
 
 def install(app: Flask) -> None:
     """Register every command with the application."""
-    for group in (database, keys, audit, demonstration):
+    for group in (database, keys, audit, demonstration, rules, users, pupils):
         app.cli.add_command(group)
     app.cli.add_command(doctor)
 

@@ -82,11 +82,7 @@ def _judged(known: _Known, line: Line) -> PlanLine:
     if unit and role:
         problems += role_objections(role, unit)
     ends_on = _ends_on(known, cells["ends_on"], stored is None, problems)
-    known.seen[username] += 1
-    if username and known.seen[username] > 1:
-        problems.append(Objection("username", "username_twice"))
-    elif stored and not known.update:
-        problems.append(Objection("username", "username_taken"))
+    problems += _username_problems(known, username, stored is not None)
     if stored and role and not decide_appointment(known.standing, stored[0], Role(stored[5]), role).allowed:
         problems.append(Objection("role", "own_role"))
     shown = legible(cells["name"], cells["username"], cells["unit"], cells["role"])
@@ -100,6 +96,13 @@ def _judged(known: _Known, line: Line) -> PlanLine:
         line.number, shown, fate_of([], stored[0] if stored else None, changes), (), tuple(changes),
         stored[0] if stored else None, any(change.field in MOVES for change in changes), values,
     )  # fmt: skip
+
+
+def _username_problems(known: _Known, username: str, exists: bool) -> list[Objection]:
+    known.seen[username] += 1
+    if username and known.seen[username] > 1:
+        return [Objection("username", "username_twice")]
+    return [Objection("username", "username_taken")] if exists and not known.update else []
 
 
 def _unit(known: _Known, text: str, problems: list[Objection]) -> Workplace | None:

@@ -7,7 +7,7 @@ from peewee import JOIN
 
 from ssp.db import Clash, transaction
 from ssp.models import Membership, Network, Unit, User
-from ssp.policy.appointments import confirm_by, decide_appointment
+from ssp.policy.appointments import confirm_by, decide_appointment, fits
 from ssp.services import passwords
 from ssp.services.accounts import end_sessions_of
 from ssp.services.directory import (
@@ -29,10 +29,10 @@ from ssp.services.directory_people import (
     workplaces,
 )
 from ssp.services.door import Actor, door, record
-from ssp.services.references import USER, new_reference
+from ssp.services.references import UNIT, USER, new_reference
 from ssp.services.standing import today
 from ssp.services.writing import already, remember
-from ssp.terms import Action, Role
+from ssp.terms import Action, Role, Sector
 
 MOST_CONFIRMED_AT_ONCE = 200
 
@@ -132,9 +132,18 @@ def confirm(actor: Actor, references: list[str]) -> int:
         return User.update(confirmed_on=d.today).where(User.reference << known).execute() if known else 0
 
 
-def install(name: str, username: str, unit_name: str, role: Role, password: str) -> str:
-    """Open an account from the command line, before there is an administrator. Raises Refused."""
+def install(name: str, username: str, unit_name: str, role: Role, password: str, sector: Sector | None = None) -> str:
+    """Open an account from the command line, before there is an administrator. Raises Refused.
+
+    A unit that does not exist is made when its sector is given: the first user of all has nowhere to stand.
+    """
     with transaction():
+        if (
+            sector is not None
+            and fits(role, sector)
+            and not Unit.select(Unit.id).where(Unit.name == unit_name).exists()
+        ):
+            Unit.insert(reference=new_reference(UNIT), name=unit_name, sector=sector).execute()
         unit = next(iter(workplaces((Unit.name == unit_name) & Unit.active)), None)
         fields = UserFields(name, username, "", unit.reference if unit else "", role)
         _refuse([*_objections(fields, unit, None), *_password_objections(fields, password)])

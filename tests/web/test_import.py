@@ -81,7 +81,7 @@ BAD = [
     ("Ukendt Enhed;e2;;Månebasen;Skolens personale;", "Vælg en enhed, der findes"),
     ("Ingen Rolle;e3;;Nordskolen;;", "Skriv en rolle"),
     ("Ukendt Rolle;e4;;Nordskolen;Astronaut;", "Ret rollen: den findes ikke"),
-    ("Forkert Sted;e5;;Nordskolen;Lokalbetjent;", "rollen kan ikke stå i enhedens sektor"),
+    ("Forkert Sted;e5;;Nordskolen;Lokalbetjent;", "rollen passer ikke til enhedens sektor"),
     ("Dårlig Dato;e6;;Nordskolen;Skolens personale;31-02-2099", "Skriv datoen som"),
     ("Gammel Dato;e7;;Nordskolen;Skolens personale;01-01-2020", "ikke er passeret"),
     ("Dårlig Mail;e8;mail;Nordskolen;Skolens personale;", "Ret e-mailadressen"),
