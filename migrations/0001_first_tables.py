@@ -391,7 +391,7 @@ SQLITE_GUARDS = (
     f"CREATE TRIGGER audit_keeps_updates_out BEFORE UPDATE ON audit {_REFUSE}",
     f"CREATE TRIGGER audit_keeps_deletes_out BEFORE DELETE ON audit {_REFUSE}",
     "CREATE TRIGGER audit_keeps_replacements_out BEFORE INSERT ON audit"
-    " WHEN NEW.seq IN (SELECT seq FROM audit) " + _REFUSE,
+    " WHEN NEW.seq IN (SELECT seq FROM audit) BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END",
 )
 
 POSTGRES_GUARDS = (
