@@ -32,24 +32,26 @@ def _circumstances(results: Results, seconds: float) -> str:
     samples = [sample for found in results.samples.values() for sample in found]
     per_request = sum(s.cpu for s in samples) / sum(len(s.times) for s in samples) * 1000
     repeats = len(next(iter(results.samples.values())))
+    differences = _differences(results)
     return (
         f"Measured {date.today()} on {os.cpu_count()} cores (Python {platform.python_version()}), "
         f"load average {os.getloadavg()[1]:.1f}, {repeats} repeats, {seconds / 60:.1f} minutes in all. The clients "
         f"share the machine with the server: they cost {per_request:.2f} ms of processor time a request and reach "
         f"{results.ceiling:.0f} requests a second against an answer of two bytes. HTML the same in J, L and ours: "
-        f"{'yes' if _same_html(results) else 'NO'}."
+        f"{'no: ' + ', '.join(differences) if differences else 'yes'}."
     )
 
 
-def _same_html(results: Results) -> bool:
+def _differences(results: Results) -> list[str]:
+    """The pages whose HTML is not the same as ours, random marks left out."""
     size = results.sizes[0]
     ours = results.looks["ours", size]
-    return all(
-        results.looks[name, size][page.name].html == ours[page.name].html
+    return [
+        f"{page.name} in {name}"
         for name in ("J", "L")
         for page in PAGES
-        if page.name != "post"
-    )
+        if page.name != "post" and results.looks[name, size][page.name].html != ours[page.name].html
+    ]
 
 
 def _speed(results: Results) -> str:
