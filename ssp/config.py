@@ -78,7 +78,7 @@ class Config:
             raise ConfigError("SSP_MASTER_KEY_FILE does not exist; make one with 'flask keys create'.")
         if self.master_key_file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
             raise ConfigError("SSP_MASTER_KEY_FILE can be read by others; run chmod 400 on it.")
-        if self.base_url.startswith("http://"):
+        if not self.base_url.startswith("https://"):
             raise ConfigError("SSP_BASE_URL must start with https:// in production.")
 
 

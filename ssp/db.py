@@ -21,32 +21,27 @@ class Unavailable(Exception):
     """The database does not answer just now; nothing was changed."""
 
 
+SQLITE_PRAGMAS = {
+    "journal_mode": "wal",
+    "foreign_keys": 1,
+    "synchronous": 2,
+    "cache_size": -16000,
+    "secure_delete": 1,
+    "temp_store": 2,
+}
+POSTGRES_OPTIONS = "-c statement_timeout=10000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000"
+
+
 def configure(url: str):
     """Bind the handle to the database at `url` (sqlite:///… or postgresql://…) and return it."""
     if url.startswith("sqlite:"):
         path = url.removeprefix("sqlite:///")
-        database = SqliteDatabase(
-            path,
-            timeout=5,
-            lock_type="IMMEDIATE",
-            pragmas={
-                "journal_mode": "wal",
-                "foreign_keys": 1,
-                "synchronous": 2,
-                "cache_size": -16000,
-                "secure_delete": 1,
-                "temp_store": 2,
-            },
-        )
+        database = SqliteDatabase(path, timeout=5, lock_type="IMMEDIATE", pragmas=SQLITE_PRAGMAS)
     else:
         settings = parse(url)
         name = settings.pop("database")
         database = PostgresqlDatabase(
-            name,
-            prefer_psycopg3=True,
-            isolation_level="SERIALIZABLE",
-            options="-c statement_timeout=10000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000",
-            **settings,
+            name, prefer_psycopg3=True, isolation_level="SERIALIZABLE", options=POSTGRES_OPTIONS, **settings
         )
     handle.initialize(database)
     return database

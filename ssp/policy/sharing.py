@@ -18,7 +18,6 @@ class Proposal:
     sender_sector: Sector
     recipient_sector: Sector | None
     recipient_role: Role | None
-    recipient_self_governing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

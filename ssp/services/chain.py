@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import secrets
 
 from ssp.models import Audit
 from ssp.services.keyring import Keyring
@@ -24,6 +25,19 @@ def end() -> tuple[int, bytes]:
     """The number and the link of the last row; (0, b"") before the first."""
     rows = _last()
     return (rows[0][0], bytes(rows[0][1])) if rows else (0, b"")
+
+
+def linked(keyring: Keyring, criterion: str, said: dict) -> dict:
+    """The row that says this, numbered after the last one and chained to it."""
+    last, previous = end()
+    seq, salt = last + 1, secrets.token_bytes(16)
+    row = {
+        **said,
+        "seq": seq,
+        "salt": salt,
+        "criterion": keyring.seal_criterion(criterion, salt) if criterion else None,
+    }
+    return row | {"mac": keyring.mac(previous, seq, commitment(row))}
 
 
 @prepared

@@ -37,19 +37,7 @@ class ConcernLine:
 
 def lines(d: Door, ids, reader_id: int, oldest_first: bool = False) -> list[ConcernLine]:
     """The concerns with these ids (a query of ids), as lines. Three queries, however many rows."""
-    order = Matter.id.asc() if oldest_first else Matter.id.desc()
-    rows = list(
-        Matter.select(
-            Matter.id, Matter.reference, Matter.wrapped_key, Matter.state, Matter.created_at, Concern.subject,
-            Concern.theme, Concern.worry, Concern.described_as, Concern.author, Concern.decide_by, User.name, Unit.name,
-        )
-        .join(Concern, on=(Concern.matter == Matter.id))
-        .join(User, on=(User.id == Concern.author))
-        .join(Unit, on=(Unit.id == Matter.unit))
-        .where(Matter.id << ids)
-        .order_by(order)
-        .tuples()
-    )  # fmt: skip
+    rows = _rows(ids, oldest_first)
     keys = {row[0]: d.unwrap(row[1], row[2]) for row in rows}
     named = _names(d, keys)
     nobody: _Named = ([], [])
@@ -70,6 +58,22 @@ def lines(d: Door, ids, reader_id: int, oldest_first: bool = False) -> list[Conc
 def references(shown: list[ConcernLine]) -> list[str]:
     """Everything the lines show, for the log: the concerns and the children they name (B1)."""
     return [reference for line in shown for reference in (line.reference, *line.children)]
+
+
+def _rows(ids, oldest_first: bool) -> list[tuple]:
+    order = Matter.id.asc() if oldest_first else Matter.id.desc()
+    return list(
+        Matter.select(
+            Matter.id, Matter.reference, Matter.wrapped_key, Matter.state, Matter.created_at, Concern.subject,
+            Concern.theme, Concern.worry, Concern.described_as, Concern.author, Concern.decide_by, User.name, Unit.name,
+        )
+        .join(Concern, on=(Concern.matter == Matter.id))
+        .join(User, on=(User.id == Concern.author))
+        .join(Unit, on=(Unit.id == Matter.unit))
+        .where(Matter.id << ids)
+        .order_by(order)
+        .tuples()
+    )  # fmt: skip
 
 
 def child_names(d: Door, facts: Facts) -> list[str]:

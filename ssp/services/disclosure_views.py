@@ -80,27 +80,7 @@ def items(d: Door, ids) -> list[DisclosureItem]:
 
 def view_of(d: Door, facts: Facts) -> DisclosureView:
     """The disclosure composed for the person in the door."""
-    sender, recipient, sender_unit, unit, source = (
-        User.alias(),
-        User.alias(),
-        Unit.alias(),
-        Unit.alias(),
-        Matter.alias(),
-    )
-    row = (
-        Disclosure.select(
-            Disclosure, sender.name.alias("by"), sender_unit.name.alias("by_unit"), recipient.name.alias("to"),
-            unit.name.alias("to_unit"), source.reference.alias("source_reference"), source.kind.alias("source_kind"),
-        )
-        .join(sender, on=(sender.id == Disclosure.sender))
-        .join(sender_unit, on=(sender_unit.id == sender.unit))
-        .join(unit, on=(unit.id == Disclosure.recipient_unit))
-        .join(recipient, JOIN.LEFT_OUTER, on=(recipient.id == Disclosure.recipient))
-        .join(source, on=(source.id == Disclosure.source))
-        .where(Disclosure.matter == facts.id)
-        .dicts()
-        .get()
-    )  # fmt: skip
+    row = _row_of(facts.id)
     texts = unseal(facts.key, "disclosures", facts.reference, necessity=row["necessity"], other_law=row["other_law"],
                    extract=row["extract"])  # fmt: skip
     received = any(g.capacity is Capacity.RECIPIENT and g.user_id == d.actor.user_id for g in facts.matter.grants)
@@ -117,6 +97,25 @@ def view_of(d: Door, facts: Facts) -> DisclosureView:
         intact=hashlib.sha256(texts["extract"].encode()).hexdigest() == row["extract_hash"],
         shared_at=row["shared_at"], expires_at=row["expires_at"], ended_at=row["ended_at"],
         messages=_messages(facts), returned=returned, received=received, may=d.may(facts),
+    )  # fmt: skip
+
+
+def _row_of(matter_id: int) -> dict:
+    sender, recipient, source = User.alias(), User.alias(), Matter.alias()
+    sender_unit, unit = Unit.alias(), Unit.alias()
+    return (
+        Disclosure.select(
+            Disclosure, sender.name.alias("by"), sender_unit.name.alias("by_unit"), recipient.name.alias("to"),
+            unit.name.alias("to_unit"), source.reference.alias("source_reference"), source.kind.alias("source_kind"),
+        )
+        .join(sender, on=(sender.id == Disclosure.sender))
+        .join(sender_unit, on=(sender_unit.id == sender.unit))
+        .join(unit, on=(unit.id == Disclosure.recipient_unit))
+        .join(recipient, JOIN.LEFT_OUTER, on=(recipient.id == Disclosure.recipient))
+        .join(source, on=(source.id == Disclosure.source))
+        .where(Disclosure.matter == matter_id)
+        .dicts()
+        .get()
     )  # fmt: skip
 
 

@@ -4,17 +4,18 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 
-from ssp.models import Concern, Disclosure, Unit, User
+from ssp.models import Disclosure, User
 from ssp.policy import parties
 from ssp.policy.register import limit
-from ssp.policy.sharing import OFFERED_BASES, ROLES_OF_AUTHORITY, Objection, Proposal, objections
+from ssp.policy.sharing import OFFERED_BASES, Objection, Proposal, objections
 from ssp.services import participating
-from ssp.services.concern_lines import child_names
 from ssp.services.disclosure_views import DisclosureItem, DisclosureView, items, view_of
 from ssp.services.door import Actor, Door, Facts, door
+from ssp.services.extracts import Excerpt, excerpts
 from ssp.services.participating import Reader
+from ssp.services.recipients import Recipient, recipient, recipients
 from ssp.services.references import DISCLOSURE
-from ssp.services.writing import add_message, advance, already, new_matter, remember, seal, tell, unseal
+from ssp.services.writing import Made, add_message, advance, already, new_matter, remember, seal, tell
 from ssp.terms import (
     Action,
     Basis,
@@ -24,8 +25,6 @@ from ssp.terms import (
     MessageKind,
     Part,
     Purpose,
-    Role,
-    Sector,
 )
 
 DAY = 24 * 60 * 60
@@ -43,7 +42,7 @@ class Objected(Exception):
 class Offer:
     """What a sender proposes: which parts, to whom, on what, for what and why it is necessary.
 
-    `recipient` is a reference: a user's, or a unit's together with `recipient_role`.
+    `recipient` is a user's reference.
     """
 
     parts: tuple[Part, ...]
@@ -53,14 +52,6 @@ class Offer:
     necessity: str
     other_law: str = ""
     statement: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Excerpt:
-    """A part that can be ticked, with exactly the text that would be shared."""
-
-    part: Part
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +72,7 @@ def composer(actor: Actor, source: str) -> Composer:
         facts = d.require(Action.DISCLOSURE_READ if passing_on else Action.DISCLOSURE_COMPOSE, source, facts)
         if passing_on:
             d.require(Action.DISCLOSURE_PASS_ON, source, facts)
-        return Composer(source, tuple(_excerpts(d, facts)), _recipients(d), passing_on)
+        return Composer(source, tuple(excerpts(d, facts)), recipients(d), passing_on)
 
 
 def share(actor: Actor, source: str, offer: Offer, key: str) -> str:
@@ -96,10 +87,10 @@ def share(actor: Actor, source: str, offer: Offer, key: str) -> str:
         made_before = already(d, key, asdict(offer))
         if made_before:
             return made_before
-        recipient = _recipient(offer.recipient)
-        _check(d, offer, recipient)
-        chosen = [asdict(e) for e in _excerpts(d, facts) if e.part in offer.parts]
-        reference = _freeze(d, facts, offer, recipient, chosen, key)
+        to = recipient(User.reference == offer.recipient, d.today)
+        chosen = [asdict(e) for e in excerpts(d, facts) if e.part in offer.parts]
+        _check(d, offer, to, chosen)
+        reference = _freeze(d, facts, offer, to, chosen, key)
         if facts.matter.kind is MatterKind.DISCLOSURE:
             add_message(d, facts, MessageKind.NOTICE, reference)
             tell(d, _senders(facts), source)
@@ -113,10 +104,10 @@ def bring_back(actor: Actor, source: str, offer: Offer, key: str) -> str:
         made_before = already(d, key, asdict(offer))
         if made_before:
             return made_before
-        recipient = _recipient_of_return(facts)
-        _check(d, offer, recipient)
+        to = recipient(User.id << _senders(facts), d.today)
         chosen = [asdict(Excerpt(Part.STATEMENT, offer.statement))]
-        return _freeze(d, facts, offer, recipient, chosen, key)
+        _check(d, offer, to, chosen)
+        return _freeze(d, facts, offer, to, chosen, key)
 
 
 def index(actor: Actor) -> list[DisclosureItem]:
@@ -181,131 +172,47 @@ def _end(d: Door, facts: Facts, state: DisclosureState) -> None:
     advance(d, facts, state)
 
 
-def _excerpts(d: Door, facts: Facts) -> list[Excerpt]:
-    if facts.matter.kind is MatterKind.DISCLOSURE:
-        extract = Disclosure.select(Disclosure.extract).where(Disclosure.matter == facts.id).scalar()
-        frozen = json.loads(facts.key.open("disclosures.extract", facts.reference, extract))
-        return [Excerpt(Part(item["part"]), item["text"]) for item in frozen]
-    return [excerpt for excerpt in _parts_of_concern(d, facts) if excerpt.text]
-
-
-def _parts_of_concern(d: Door, facts: Facts) -> list[Excerpt]:
-    row = (
-        Concern.select(
-            Concern.described_as, Concern.theme, Concern.observed_on, Concern.place, Concern.observation, Concern.words,
-            Concern.assessment, Concern.protective, Concern.done, Concern.done_text, User.name, Unit.name,
-        )
-        .join(User, on=(User.id == Concern.author))
-        .join(Unit, on=(Unit.id == User.unit))
-        .where(Concern.matter == facts.id)
-        .tuples()
-        .get()
-    )  # fmt: skip
-    described, theme, observed_on, place, observation, words, assessment, protective, done, done_text, author, unit = (
-        row
+def _check(d: Door, offer: Offer, to: Recipient | None, chosen: list[dict]) -> None:
+    proposal = Proposal(
+        basis=offer.basis,
+        purpose=offer.purpose,
+        parts=frozenset(Part(item["part"]) for item in chosen),
+        necessity=offer.necessity,
+        other_law=offer.other_law,
+        sender_sector=d.standing.sector,
+        recipient_sector=to.sector if to else None,
+        recipient_role=to.role if to else None,
     )
-    texts = unseal(
-        facts.key, "concerns", facts.reference, described_as=described, place=place, observation=observation,
-        words=words, assessment=assessment, protective=protective, done_text=done_text,
-    )  # fmt: skip
-    return [
-        Excerpt(Part.CHILDREN, ", ".join(child_names(d, facts))),
-        Excerpt(Part.SUBJECT, texts["described_as"]),
-        Excerpt(Part.THEME, theme),
-        Excerpt(Part.WHEN_WHERE, f"{observed_on.isoformat()} {texts['place']}".strip()),
-        Excerpt(Part.OBSERVATION, texts["observation"]),
-        Excerpt(Part.WORDS, texts["words"]),
-        Excerpt(Part.ASSESSMENT, texts["assessment"]),
-        Excerpt(Part.PROTECTIVE, texts["protective"]),
-        Excerpt(Part.DONE, f"{done} {texts['done_text']}".strip()),
-        Excerpt(Part.REPORTER, f"{author}, {unit}"),
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Recipient:
-    user_id: int
-    unit_id: int
-    role: Role
-    sector: Sector
-    self_governing: bool
-
-
-def _recipient(reference: str) -> _Recipient | None:
-    row = (
-        User.select(User.id, User.unit, User.role, Unit.sector, Unit.self_governing)
-        .join(Unit, on=(Unit.id == User.unit))
-        .where((User.reference == reference) & Unit.active)
-        .tuples()
-        .first()
-    )
-    return _Recipient(row[0], row[1], Role(row[2]), Sector(row[3]), bool(row[4])) if row else None
-
-
-def _recipient_of_return(facts: Facts) -> _Recipient | None:
-    [sender_id] = _senders(facts)
-    return _recipient(User.select(User.reference).where(User.id == sender_id).scalar())
-
-
-def _recipients(d: Door) -> tuple[Reader, ...]:
-    own_unit = d.standing.unit_id
-    rows = (
-        User.select(User.reference, User.name, User.role, Unit.name)
-        .join(Unit, on=(Unit.id == User.unit))
-        .where((User.role << sorted(ROLES_OF_AUTHORITY)) & Unit.active & (Unit.id != own_unit))
-        .order_by(Unit.sector, Unit.name, User.name)
-        .limit(500)
-        .tuples()
-    )
-    return tuple(Reader(reference, name, Role(role), unit) for reference, name, role, unit in rows)
-
-
-def _check(d: Door, offer: Offer, recipient: _Recipient | None) -> None:
-    found = objections(
-        Proposal(
-            basis=offer.basis,
-            purpose=offer.purpose,
-            parts=frozenset(offer.parts),
-            necessity=offer.necessity,
-            other_law=offer.other_law,
-            sender_sector=d.standing.sector,
-            recipient_sector=recipient.sector if recipient else None,
-            recipient_role=recipient.role if recipient else None,
-        )
-    )
+    found = objections(proposal)
     if found:
         raise Objected(found)
 
 
-def _freeze(d: Door, source: Facts, offer: Offer, recipient: _Recipient, chosen: list[dict], key: str) -> str:
-    text = json.dumps(chosen, ensure_ascii=False)
+def _freeze(d: Door, source: Facts, offer: Offer, to: Recipient, chosen: list[dict], key: str) -> str:
     expires_at = d.now + limit("disclosure_days") * DAY
     made = new_matter(
         d, MatterKind.DISCLOSURE, DISCLOSURE, DisclosureState.SHARED, source.matter.unit_id, source.network_id
     )
-    Disclosure.insert(
-        matter=made.id, source=source.id, sender=d.actor.user_id, recipient=recipient.user_id,
-        recipient_unit=recipient.unit_id, basis=offer.basis, purpose=offer.purpose,
-        parts=" ".join(item["part"] for item in chosen), extract_hash=hashlib.sha256(text.encode()).hexdigest(),
-        shared_at=d.now, expires_at=expires_at,
-        **seal(made.key, "disclosures", made.reference, necessity=offer.necessity, other_law=offer.other_law,
-               extract=text),
-    ).execute()  # fmt: skip
+    _insert(d, made, source, offer, to, chosen, expires_at)
     grants = parties.of_disclosure(
-        d.actor.user_id,
-        recipient.user_id,
-        recipient.unit_id,
-        recipient.role,
-        offer.basis,
-        source.network_id,
-        d.now,
-        expires_at,
+        d.actor.user_id, to.user_id, to.unit_id, to.role, offer.basis, source.network_id, d.now, expires_at
     )
     participating.store(made.id, MatterKind.DISCLOSURE, grants)
     remember(d, key, asdict(offer), made.reference)
-    tell(d, [recipient.user_id], made.reference)
+    tell(d, [to.user_id], made.reference)
     d.show(made.reference)
     return made.reference
+
+
+def _insert(d: Door, made: Made, source: Facts, offer: Offer, to: Recipient, chosen: list[dict], expires_at) -> None:
+    text = json.dumps(chosen, ensure_ascii=False)
+    Disclosure.insert(
+        matter=made.id, source=source.id, sender=d.actor.user_id, recipient=to.user_id, recipient_unit=to.unit_id,
+        basis=offer.basis, purpose=offer.purpose, parts=" ".join(item["part"] for item in chosen),
+        extract_hash=hashlib.sha256(text.encode()).hexdigest(), shared_at=d.now, expires_at=expires_at,
+        **seal(made.key, "disclosures", made.reference, necessity=offer.necessity, other_law=offer.other_law,
+               extract=text),
+    ).execute()  # fmt: skip
 
 
 def _senders(facts: Facts) -> list[int]:

@@ -9,17 +9,15 @@ Leaving without asking is an error, nesting is an error. What was allowed commit
 log; what was denied is rolled back, logged by itself, and goes up as Denied.
 """
 
-import secrets
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import date
 
 from peewee import DatabaseError
 
 from ssp.db import lock_log, now, transaction
 from ssp.models import Audit
-from ssp.policy.access import Decision, MatterFacts, decide, decide_general, may, readable_kinds
+from ssp.policy.access import Decision, MatterFacts, decide, decide_general, may
 from ssp.services import chain
 from ssp.services.keyring import DataKey, Keyring
 from ssp.services.standing import grant_of, matter_with_grants, standing_of, today
@@ -76,7 +74,6 @@ class Facts:
     network_id: int | None
     matter: MatterFacts
     key: DataKey = field(repr=False)
-    retention_until: date | None = None
 
 
 @dataclass(slots=True)
@@ -112,10 +109,10 @@ class Door:
         rows = matter_with_grants(reference=reference)
         if not rows:
             return None
-        id_, reference, version, network_id, wrapped, kind, state, unit_id, until = rows[0][:9]
-        grants = tuple(grant_of(row[9:]) for row in rows if row[9] is not None)
+        id_, reference, version, network_id, wrapped, kind, state, unit_id = rows[0][:8]
+        grants = tuple(grant_of(row[8:]) for row in rows if row[8] is not None)
         matter = MatterFacts(MatterKind(kind), state, unit_id, grants)
-        return Facts(id_, reference, version, network_id, matter, self._keyring.unwrap(reference, wrapped), until)
+        return Facts(id_, reference, version, network_id, matter, self._keyring.unwrap(reference, wrapped))
 
     def require(self, action: Action, reference: str, facts: Facts | None, purpose: str = "") -> Facts:
         """The facts again, when this person may do this to this matter. Raises Denied."""
@@ -138,9 +135,6 @@ class Door:
     def may_general(self, action: Action) -> bool:
         return decide_general(action, self.standing).allowed
 
-    def readable_kinds(self) -> frozenset[MatterKind]:
-        return readable_kinds(self.standing)
-
     # Showing
 
     def show(self, *references: str) -> None:
@@ -151,8 +145,6 @@ class Door:
         """Put what was searched for, sealed, into the log's line."""
         self._criterion = text
 
-    # Sealing
-
     def new_key(self, owner: str) -> tuple[bytes, DataKey]:
         return self._keyring.new_key(owner)
 
@@ -161,8 +153,6 @@ class Door:
 
     def blind_index(self, value: str) -> str:
         return self._keyring.blind_index(value)
-
-    # Closing
 
     def _settle(self, action: Action, decision: Decision, purpose: str, reference: str) -> None:
         if not decision.allowed:
@@ -179,14 +169,13 @@ class Door:
             raise NotAsked("a service left the door without asking for a decision")
         append(
             self._keyring,
+            self._criterion,
             at=self.now,
-            actor=self.actor,
             unit_id=self.standing.unit_id,
             role=self.standing.role,
-            line=self._line,
             channel=self._channel,
-            objects=self._shown,
-            criterion=self._criterion,
+            objects=" ".join(dict.fromkeys(self._shown)),
+            **_words(self.actor, self._line),
         )
 
 
@@ -263,14 +252,13 @@ def record(action: Action, actor: Actor | None, decision: str, rule: str, reason
         standing = standing_of(actor.user_id, today()) if actor else None
         append(
             _keyring(),
+            "",
             at=now(),
-            actor=actor,
             unit_id=standing.unit_id if standing else None,
             role=standing.role if standing else "",
-            line=_Line(action, decision, rule, reason, ""),
             channel=Channel.PAGE,
-            objects=[],
-            criterion="",
+            objects="",
+            **_words(actor, _Line(action, decision, rule, reason, "")),
         )
 
 
@@ -281,24 +269,20 @@ def _take_turn() -> None:
         raise LogUnavailable from error
 
 
-def append(keyring: Keyring, *, at, actor, unit_id, role, line: _Line, channel, objects, criterion) -> None:
+def append(keyring: Keyring, criterion: str, **said) -> None:
     """Add one row to the log, chained to the last. The caller holds the log's turn. Raises LogUnavailable."""
     try:
-        last, previous = chain.end()
-        seq = last + 1
-        salt = secrets.token_bytes(16)
-        row = {
-            "seq": seq, "at": at, "request_id": actor.request_id if actor else "",
-            "actor_id": actor.user_id if actor else None, "unit_id": unit_id, "role": role,
-            "session": actor.session[:16] if actor else "", "action": line.action, "decision": line.decision,
-            "rule": line.rule, "reason": line.reason, "basis": line.basis, "purpose": line.purpose,
-            "channel": channel, "objects": " ".join(dict.fromkeys(objects)),
-            "criterion": keyring.seal_criterion(criterion, salt) if criterion else None, "salt": salt,
-        }  # fmt: skip
-        row["mac"] = keyring.mac(previous, seq, chain.commitment(row))
-        Audit.insert(row).execute()
+        Audit.insert(chain.linked(keyring, criterion, said)).execute()
     except DatabaseError as error:
         raise LogUnavailable from error
+
+
+def _words(actor: Actor | None, line: _Line) -> dict:
+    return {
+        "request_id": actor.request_id if actor else "", "actor_id": actor.user_id if actor else None,
+        "session": actor.session[:16] if actor else "", "action": line.action, "decision": line.decision,
+        "rule": line.rule, "reason": line.reason, "basis": line.basis, "purpose": line.purpose,
+    }  # fmt: skip
 
 
 def verify_log() -> tuple[int, int | None]:

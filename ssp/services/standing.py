@@ -25,7 +25,7 @@ def matter_with_grants():
     return (
         Matter.select(
             Matter.id, Matter.reference, Matter.version, Matter.network, Matter.wrapped_key, Matter.kind, Matter.state,
-            Matter.unit, Matter.retention_until, *GRANT_COLUMNS,
+            Matter.unit, *GRANT_COLUMNS,
         )
         .join(Participation, JOIN.LEFT_OUTER, on=(Participation.matter == Matter.id))
         .where(Matter.reference == slot("reference"))

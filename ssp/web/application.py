@@ -48,6 +48,15 @@ BLUEPRINTS = (
 )  # fmt: skip
 
 
+SETTINGS = {
+    "MAX_CONTENT_LENGTH": 4 * 1024 * 1024,
+    "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+    "BABEL_DEFAULT_LOCALE": "da",
+    "BABEL_DEFAULT_TIMEZONE": "Europe/Copenhagen",
+    "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),
+}
+
+
 class ReferenceConverter(BaseConverter):
     """An opaque reference in a URL."""
 
@@ -57,15 +66,7 @@ class ReferenceConverter(BaseConverter):
 def create_app(config: Config) -> Flask:
     """The application for a configuration: database bound, keyring handed to the door, routes in place."""
     app = Flask("ssp", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
-    app.config.update(
-        SAMSPIL=config,
-        SECRET_KEY=config.secret_key,
-        MAX_CONTENT_LENGTH=4 * 1024 * 1024,
-        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
-        BABEL_DEFAULT_LOCALE="da",
-        BABEL_DEFAULT_TIMEZONE="Europe/Copenhagen",
-        BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
-    )
+    app.config.update(SETTINGS, SAMSPIL=config, SECRET_KEY=config.secret_key)
     _speak_in_lines(app)
     db.configure(config.database_url)
     if config.master_key_file.is_file():
@@ -75,20 +76,24 @@ def create_app(config: Config) -> Flask:
     app.request_class = respond.Request
     Babel(app, locale_selector=_language)
     app.url_map.converters["reference"] = ReferenceConverter
-    app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    format.install(app)
-    guard.install(app)
-    errors.install(app)
+    for part in (format, guard, errors):
+        part.install(app)
     for module in BLUEPRINTS:
         app.register_blueprint(module.blueprint)
+    _dress(app)
+    _serve(app, config)
+    return app
+
+
+def _dress(app: Flask) -> None:
+    """What templates can count on."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_everywhere)
     app.jinja_env.globals.update(
         csrf_token=guard.csrf_token, form_key=respond.form_key, nonce=guard.nonce, asset=_asset, LABELS=labels.LABELS
     )
     app.jinja_env.globals["ui"] = app.jinja_env.get_template("ui/macros.html").module
-    _serve(app, config)
-    return app
 
 
 def _language() -> str:

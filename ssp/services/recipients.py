@@ -1,0 +1,49 @@
+"""Who an extract can be shared with: people who act for an authority and hold their post today."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ssp.models import Unit, User
+from ssp.policy.sharing import ROLES_OF_AUTHORITY
+from ssp.services.door import Door
+from ssp.services.participating import Reader
+from ssp.terms import Role, Sector
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One person an extract is meant for."""
+
+    user_id: int
+    unit_id: int
+    role: Role
+    sector: Sector
+
+
+def recipient(condition, on: date) -> Recipient | None:
+    """The person the condition on User holds for, when they hold their post on that day."""
+    row = (
+        User.select(User.id, User.unit, User.role, Unit.sector)
+        .join(Unit, on=(Unit.id == User.unit))
+        .where(condition & _in_post(on))
+        .tuples()
+        .first()
+    )
+    return Recipient(row[0], row[1], Role(row[2]), Sector(row[3])) if row else None
+
+
+def recipients(d: Door) -> tuple[Reader, ...]:
+    """Everybody outside the sender's own unit who can be chosen, by unit."""
+    rows = (
+        User.select(User.reference, User.name, User.role, Unit.name)
+        .join(Unit, on=(Unit.id == User.unit))
+        .where((User.role << sorted(ROLES_OF_AUTHORITY)) & _in_post(d.today) & (Unit.id != d.standing.unit_id))
+        .order_by(Unit.sector, Unit.name, User.name)
+        .limit(500)
+        .tuples()
+    )
+    return tuple(Reader(reference, name, Role(role), unit) for reference, name, role, unit in rows)
+
+
+def _in_post(on: date):
+    return Unit.active & (User.ends_on.is_null() | (User.ends_on >= on))
