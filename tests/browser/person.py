@@ -13,6 +13,10 @@ RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
     "resultTypes": ["violations"],
 }
+TOO_WIDE = """() => { const room = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= room) return [];
+    return [...document.querySelectorAll("body *")].filter((at) => at.getBoundingClientRect().right > room)
+        .map((at) => `${at.tagName} ${at.className} ${at.textContent.trim().slice(0, 30)}`); }"""
 REFUSAL = re.compile(r"Failed to load resource: the server responded with a status of (401|403|404|409|422)")
 
 
@@ -48,8 +52,8 @@ class Person:
         page.wait_for_load_state()
         page.screenshot(path=self.album / f"{step}.png", full_page="SAMSPIL_SCREENSHOTS" in os.environ)
         looked_at = page if self.javascript else self._copy()
-        wider = looked_at.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wider <= 0, f"{step}: {wider} pixels wider than the window"
+        beyond = looked_at.evaluate(TOO_WIDE)
+        assert not beyond, f"{step}: wider than the window: {beyond}"
         found = Axe().run(looked_at, options=RULES)
         assert found.violations_count == 0, f"{step}: {found.generate_report()}"
         assert not self.wrong, f"{step}: {self.wrong}"

@@ -9,8 +9,8 @@ PAGES = {
     "consultant": ("/", "/triage", "/triage?view=under_way", "/triage?view=closed", "/cases", "/disclosures"),
     "liaison": ("/", "/disclosures", "/cases"),
     "leader": ("/",),
-    "administrator": ("/",),
-    "dpo": ("/",),
+    "administrator": ("/", "/directory/users", "/directory/units", "/directory/networks", "/directory/import"),
+    "dpo": ("/", "/log", "/register"),
 }
 
 
