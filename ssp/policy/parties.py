@@ -1,5 +1,7 @@
 """Who takes part in a new matter: the participations that follow from an act, before they are stored."""
 
+from dataclasses import replace
+
 from ssp.policy.access import Grant
 from ssp.terms import Basis, Capacity, Role
 
@@ -27,13 +29,13 @@ def of_disclosure(
     recipient_unit_id: int,
     recipient_role: Role,
     basis: Basis,
-    network_id: int | None,
+    source: tuple[Grant, ...],
     now: int,
     expires_at: int,
 ) -> tuple[Grant, ...]:
-    """The sender, exactly one recipient (a person, or the holders of a role in a unit), and the network's consultants.
+    """The sender, exactly one recipient (a person, or the holders of a role in a unit), and the source's consultants.
 
-    The consultants coordinate what was shared from their network, also when the sender is away (A10).
+    Whoever coordinates what something was shared from coordinates what was shared, also when the sender is away (A10).
     """
     sender = Grant(Capacity.SENDER, Basis.OWN, user_id=sender_id, starts_at=now)
     if recipient_id is not None:
@@ -42,9 +44,12 @@ def of_disclosure(
         recipient = Grant(
             Capacity.RECIPIENT, basis, unit_id=recipient_unit_id, role=recipient_role, starts_at=now, ends_at=expires_at
         )
-    if network_id is None:
-        return sender, recipient
-    return sender, recipient, _consultants(network_id, None, now)
+    coordinators = (
+        replace(grant, basis=Basis.COORDINATION, starts_at=now)
+        for grant in source
+        if grant.capacity is Capacity.CONSULTANT and (grant.ends_at is None or grant.ends_at > now)
+    )
+    return sender, recipient, *coordinators
 
 
 def _consultants(network_id: int | None, unit_id: int | None, now: int) -> Grant:

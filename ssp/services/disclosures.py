@@ -195,7 +195,7 @@ def _freeze(d: Door, source: Facts, offer: Offer, to: Recipient, chosen: list[di
     )
     _insert(d, made, source, offer, to, chosen, expires_at)
     grants = parties.of_disclosure(
-        d.actor.user_id, to.user_id, to.unit_id, to.role, offer.basis, source.network_id, d.now, expires_at
+        d.actor.user_id, to.user_id, to.unit_id, to.role, offer.basis, source.matter.grants, d.now, expires_at
     )
     participating.store(made.id, MatterKind.DISCLOSURE, grants)
     remember(d, key, asdict(offer), made.reference)
