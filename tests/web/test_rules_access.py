@@ -159,6 +159,16 @@ def test_A10_a_case_whose_holder_left_stays_with_the_network(visit, world, conce
     assert second.post(f"/cases/{case}/holder", {"version": version}).status_code == 303
 
 
+def test_A10_an_extract_whose_sender_left_stays_with_the_consultants(visit, world):
+    concern = case_load.log_place(world, "social_worker")
+    extract = share(world, "consultant", concern, "liaison")
+    User.update(ends_on=today() - DAY).where(User.id == world.users["consultant"]).execute()
+    other = visit("other_consultant")
+    other.get(f"/disclosures/{extract}")
+    assert other.post(f"/disclosures/{extract}/recall").status_code == 303
+    assert visit("liaison").get(f"/disclosures/{extract}").status_code == 404
+
+
 def test_A12_an_idle_session_ends_and_pages_are_never_stored(visit, concern):
     teacher = visit("teacher")
     assert teacher.get(f"/concerns/{concern}").headers["Cache-Control"] == "no-store"
