@@ -217,6 +217,7 @@ class Concern(Table):
     duty_mark = CharField(max_length=20, null=True)
     duty_reason = sealed()
     duty_at = BigIntegerField(null=True)
+    answered = BooleanField(default=False, index=True)
     received_at = BigIntegerField(null=True)
     decided_at = BigIntegerField(null=True)
     closed_at = BigIntegerField(null=True)

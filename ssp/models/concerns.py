@@ -1,6 +1,6 @@
 """Concerns, the children they name, and what triage decided."""
 
-from peewee import BigIntegerField, CharField, DateField, IntegerField
+from peewee import BigIntegerField, BooleanField, CharField, DateField, IntegerField
 
 from ssp.models.base import Table, link, reference, sealed
 from ssp.models.directory import User
@@ -28,6 +28,7 @@ class Concern(Table):
     duty_mark = CharField(max_length=20, null=True)
     duty_reason = sealed()
     duty_at = BigIntegerField(null=True)
+    answered = BooleanField(default=False, index=True)
     received_at = BigIntegerField(null=True)
     decided_at = BigIntegerField(null=True)
     closed_at = BigIntegerField(null=True)

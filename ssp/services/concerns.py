@@ -165,6 +165,7 @@ def answer(actor: Actor, reference: str, text: str, key: str) -> None:
         if already(d, key, {"answer": text}):
             return
         add_message(d, facts, MessageKind.ANSWER, text)
+        Concern.update(answered=True).where(Concern.matter == facts.id).execute()
         remember(d, key, {"answer": text}, reference)
         advance(d, facts)
         tell(d, _consultants_to_tell(d, facts.matter.grants), reference)

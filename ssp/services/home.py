@@ -22,8 +22,10 @@ class Home:
 
     role: Role
     concerns: list[ConcernLine] = field(default_factory=list)
+    answered: list[ConcernLine] = field(default_factory=list)
     drafts: list[DraftView] = field(default_factory=list)
     received: list[DisclosureItem] = field(default_factory=list)
+    more: int = 0
     replies: list[DisclosureItem] = field(default_factory=list)
     waiting: int = 0
     overdue: int = 0
@@ -40,7 +42,7 @@ def show(actor: Actor) -> Home:
         if role is Role.SSP_CONSULTANT:
             return _consultant(d)
         if role is Role.POLICE_LIAISON:
-            return Home(role, received=_disclosures(d))
+            return _liaison(d)
         if d.may_general(Action.CONCERN_LOG):
             return _reporter(d)
         if role is Role.ADMINISTRATOR:
@@ -54,31 +56,65 @@ def _reporter(d: Door) -> Home:
     drafts = own(d, Draft.user == d.actor.user_id)
     d.show(*references(found), *(draft.reference for draft in drafts))
     received = _disclosures(d) if d.standing.role is Role.SOCIAL_WORKER else []
+    d.show(*(item.reference for item in received))
     return Home(d.standing.role, concerns=found, drafts=drafts, received=received, may_log=True)
 
 
+def _liaison(d: Door) -> Home:
+    everything = _disclosures(d)
+    fresh = [item for item in everything if item.received and item.state == DisclosureState.SHARED]
+    d.show(*(item.reference for item in fresh))
+    return Home(d.standing.role, received=fresh, more=len(everything) - len(fresh))
+
+
 def _consultant(d: Door) -> Home:
-    condition = triage.waiting_condition(d)
-    first = Matter.select(Matter.id).where(condition).order_by(Matter.id).limit(FEW)
-    found = lines(d, first, d.actor.user_id, oldest_first=True)
+    found = lines(d, _waiting_or_answered(d), d.actor.user_id, oldest_first=True)
     d.show(*references(found))
+    answered = [line for line in found if line.waiting_for_me]
+    waiting, overdue = _counts(d)
+    replies = [item for item in _disclosures(d) if item.state == DisclosureState.ANSWERED or item.received][:FEW]
+    ids = participating.newest(d.standing, MatterKind.CASE, d.now, None, CAP)
+    abandoned = [line for line in cases.lines(d, Matter.id << ids) if line.holder_left]
+    d.show(*(shown.reference for shown in replies + abandoned))
+    return Home(
+        d.standing.role,
+        concerns=[line for line in found if not line.waiting_for_me],
+        answered=answered,
+        replies=replies,
+        waiting=waiting,
+        overdue=overdue,
+        abandoned=abandoned,
+        may_log=True,
+    )
+
+
+def _waiting_or_answered(d: Door):
+    """The ids of the longest waiting concerns, and of open ones whose author had the last word."""
+    first = Matter.select(Matter.id).where(triage.waiting_condition(d)).order_by(Matter.id).limit(FEW).alias("first")
+    open_states = triage.WAITING + triage.UNDER_WAY
+    answered = (
+        Matter.select(Matter.id)
+        .join(Concern, on=(Concern.matter == Matter.id))
+        .where(Concern.answered & triage.waiting_condition(d, open_states))
+        .order_by(Matter.id)
+        .limit(FEW)
+        .alias("answered")
+    )
+    return Matter.select(first.c.id).from_(first) | Matter.select(answered.c.id).from_(answered)
+
+
+def _counts(d: Door) -> tuple[int, int]:
+    """How many wait, and how many of those are past their deadline; counting stops at CAP."""
     capped = (
         Matter.select(Case(None, ((Concern.decide_by < d.today, 1),), 0).alias("late"))
         .join(Concern, on=(Concern.matter == Matter.id))
-        .where(condition)
+        .where(triage.waiting_condition(d))
         .limit(CAP)
     )
     waiting, overdue = Matter.select(fn.COUNT(capped.c.late), fn.SUM(capped.c.late)).from_(capped).tuples().get()
-    replies = [item for item in _disclosures(d) if item.state == DisclosureState.ANSWERED or item.received]
-    ids = participating.newest(d.standing, MatterKind.CASE, d.now, None, CAP)
-    abandoned = [line for line in cases.lines(d, Matter.id << ids) if line.holder_left]
-    d.show(*(line.reference for line in abandoned))
-    return Home(d.standing.role, concerns=found, waiting=waiting, overdue=overdue or 0, replies=replies[:FEW],
-                abandoned=abandoned, may_log=True)  # fmt: skip
+    return waiting, overdue or 0
 
 
 def _disclosures(d: Door) -> list[DisclosureItem]:
     ids = participating.newest(d.standing, MatterKind.DISCLOSURE, d.now, None, 30)
-    found = items(d, ids)
-    d.show(*(item.reference for item in found))
-    return found
+    return items(d, ids)

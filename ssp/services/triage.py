@@ -115,7 +115,7 @@ def close(actor: Actor, reference: str, version: int, message: str) -> None:
     """Close a concern that has been assessed; the reporter is told."""
     with door(actor) as d:
         facts = d.require(Action.CONCERN_CLOSE, reference, d.facts(reference))
-        Concern.update(closed_at=d.now).where(Concern.matter == facts.id).execute()
+        Concern.update(closed_at=d.now, answered=False).where(Concern.matter == facts.id).execute()
         if message:
             add_message(d, facts, MessageKind.NOTICE, message)
         advance(d, facts, ConcernState.CLOSED, version)
@@ -149,7 +149,7 @@ def _store(d: Door, facts: Facts, judgement: Judgement, case_id: int | None) -> 
         decided_by=d.actor.user_id, at=d.now, case=case_id,
         **seal(facts.key, "triage_decisions", row, reason=judgement.reason),
     ).execute()  # fmt: skip
-    stamps = {"received_at": fn.COALESCE(Concern.received_at, d.now)}
+    stamps = {"answered": False, "received_at": fn.COALESCE(Concern.received_at, d.now)}
     if judgement.verdict is not Verdict.ASK:
         stamps["decided_at"] = d.now
     if judgement.verdict is Verdict.NOT_SSP:

@@ -215,6 +215,10 @@ LABELS: dict[str, dict[str, object]] = {
         "partial": _("del af side"),
         "command": _("kommando"),
     },
+    "import_step": {
+        "dry_run": _("set igennem, intet gemt"),
+        "import": _("gemt"),
+    },
     "verdict_reason": {
         "participation": _("deltager"),
         "role": _("rolle"),
