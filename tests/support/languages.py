@@ -44,7 +44,7 @@ def foreign(language: str) -> tuple[frozenset[str], tuple[re.Pattern, ...]]:
     """What must not be read in a language: the other one's texts, as whole nodes and as patterns for long ones."""
     danish = {text for m in catalogue("en") if m.id for text in forms_of(m.id)}
     english = {text for m in catalogue("en") if m.id for text in forms_of(m.string)}
-    texts = danish - english if language == "en" else english - danish
+    texts = (danish - english if language == "en" else english - danish) - {""}
     long = sorted(text for text in texts if len(PLACEHOLDER.sub("", text)) > 8)
     patterns = [".+?".join(re.escape(piece) for piece in PLACEHOLDER.split(text)) for text in long]
     return frozenset(texts), tuple(re.compile(rf"(?<!\w){pattern}(?!\w)") for pattern in patterns)

@@ -14,6 +14,7 @@ from wtforms.validators import DataRequired, NumberRange
 
 from ssp.models import Network, Unit, User
 from ssp.policy.permits import PERMITS
+from ssp.services.directory_import import APPLY, DRY_RUN
 from ssp.services.standing import today
 from ssp.web import format
 from ssp.web.forms import HouseForm, short_text
@@ -178,6 +179,7 @@ def test_every_refusal_in_the_log_has_words():
     refusals = {permit.refused for permit in PERMITS.values()} - {""}
     assert refusals
     assert refusals <= LABELS["verdict_reason"].keys()
+    assert {DRY_RUN, APPLY} == LABELS["import_step"].keys()
 
 
 class Probe(HouseForm):
