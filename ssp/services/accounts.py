@@ -1,6 +1,7 @@
 """Signing in and out: sessions that can be revoked, throttling that cannot lock the owner out."""
 
 import hashlib
+import logging
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass
@@ -9,10 +10,12 @@ from ssp.db import Clash, now, transaction
 from ssp.models import Attempt, Session, Unit, User
 from ssp.policy.access import is_active
 from ssp.services import passwords
-from ssp.services.door import Actor, door, record
+from ssp.services.door import Actor, LogUnavailable, door, record
 from ssp.services.prepared import prepared, slot
 from ssp.services.standing import today
 from ssp.terms import Action, Role, Sector
+
+log = logging.getLogger("ssp")
 
 FREE_FAILURES = 5
 LONGEST_WAIT = 15 * 60
@@ -81,17 +84,17 @@ def sign_in(username: str, password: str, device: str, request_id: str, previous
     row = User.select(User.id, User.password_hash).where(User.username == name).tuples().first()
     if not passwords.verify(row[1] if row else "", password) or not _may_enter(row[0]):
         _failed(key)
-        record(Action.SESSION_SIGN_IN, None, "denied", "A12", "wrong_password")
+        _record(Action.SESSION_SIGN_IN, None, "denied", "wrong_password")
         raise WrongPassword
     token = secrets.token_urlsafe(32)
+    renewed = passwords.hash_password(password) if passwords.outdated(row[1]) else row[1]
     with transaction():
         Attempt.delete().where(Attempt.key == key).execute()
-        if passwords.outdated(row[1]):
-            User.update(password_hash=passwords.hash_password(password)).where(User.id == row[0]).execute()
+        User.update(password_hash=renewed).where((User.id == row[0]) & (User.password_hash != renewed)).execute()
         if previous:
             _end(Session.id_hash == hashed(previous))
         Session.insert(id_hash=hashed(token), user=row[0], created_at=now(), seen_at=now()).execute()
-    record(Action.SESSION_SIGN_IN, Actor(row[0], hashed(token), request_id), "allowed", "A12", "password")
+    _record(Action.SESSION_SIGN_IN, Actor(row[0], hashed(token), request_id), "allowed", "password")
     return token
 
 
@@ -99,7 +102,7 @@ def sign_out(actor: Actor, token: str) -> None:
     """End this session."""
     with transaction():
         _end(Session.id_hash == hashed(token))
-    record(Action.SESSION_SIGN_OUT, actor, "allowed", "A12", "asked")
+    _record(Action.SESSION_SIGN_OUT, actor, "allowed", "asked")
 
 
 def session_of(token: str, limits: Limits, prolong: bool = True) -> SignedIn | None:
@@ -132,16 +135,25 @@ def sessions_of(user_id: int) -> list[str]:
 
 
 def change_password(actor: Actor, old: str, new: str) -> None:
-    """Change one's own password and end every other session. Raises WrongPassword, Unsuitable."""
+    """Change one's own password and end every other session.
+
+    Raises WrongPassword, TooManyAttempts, Unsuitable. Hashing happens outside the door, whose turn others wait for.
+    """
+    key = _attempt_key(str(actor.user_id), "own password")
+    _throttle(key)
+    row = User.select(User.password_hash, User.username, User.name).where(User.id == actor.user_id).tuples().get()
+    if not passwords.verify(row[0], old):
+        _failed(key)
+        _record(Action.PASSWORD_CHANGE, actor, "denied", "wrong_password")
+        raise WrongPassword
+    reason = passwords.objection(new, (row[1], *row[2].split()))
+    if reason:
+        raise Unsuitable(reason)
+    renewed = passwords.hash_password(new)
     with door(actor) as d:
         d.require_general(Action.PASSWORD_CHANGE)
-        row = User.select(User.password_hash, User.username, User.name).where(User.id == actor.user_id).tuples().get()
-        if not passwords.verify(row[0], old):
-            raise WrongPassword
-        reason = passwords.objection(new, (row[1], *row[2].split()))
-        if reason:
-            raise Unsuitable(reason)
-        User.update(password_hash=passwords.hash_password(new)).where(User.id == actor.user_id).execute()
+        Attempt.delete().where(Attempt.key == key).execute()
+        User.update(password_hash=renewed).where(User.id == actor.user_id).execute()
         _end((Session.user == actor.user_id) & (Session.id_hash != actor.session))
 
 
@@ -221,9 +233,18 @@ def _throttle(key: str) -> None:
 
 
 def _failed(key: str) -> None:
-    with transaction():
+    """Count a failure; one that clashes with another failure at the same moment is counted by that one."""
+    with suppress(Clash), transaction():
         failures = (Attempt.select(Attempt.failures).where(Attempt.key == key).scalar() or 0) + 1
         wait = min(LONGEST_WAIT, 2 ** min(failures - FREE_FAILURES, 10)) if failures >= FREE_FAILURES else 0
         Attempt.insert(key=key, failures=failures, until_at=now() + wait).on_conflict(
             conflict_target=[Attempt.key], update={Attempt.failures: failures, Attempt.until_at: now() + wait}
         ).execute()
+
+
+def _record(action: Action, actor: Actor | None, decision: str, reason: str) -> None:
+    """Put it in the read log. Signing in shows no matter, so it goes on when the log is down: a draft can be saved."""
+    try:
+        record(action, actor, decision, "A12", reason)
+    except LogUnavailable:
+        log.error("%s could not be put in the read log", action)

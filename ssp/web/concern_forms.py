@@ -128,7 +128,9 @@ class DutyForm(HouseForm):
 def draft_place() -> tuple[str, int]:
     """Where the posted text belongs: the draft's reference and the version the page was made from."""
     version = request.form.get("version", "")
-    return request.form.get("draft") or new_draft_reference(), int(version) if version.isdigit() else 0
+    draft = request.form.get("draft", "")
+    known = draft if 0 < len(draft) <= 16 else new_draft_reference()
+    return known, int(version[:9]) if version.isdigit() else 0
 
 
 def draft_body() -> dict:

@@ -148,6 +148,8 @@ def _admit() -> None:
         return
     if "prefetch" in request.headers.get("Sec-Purpose", ""):
         raise ForgedRequest
+    if any("\0" in value for _, value in request.values.items(multi=True)):
+        raise ForgedRequest
     connect()
     if request.method not in SAFE_METHODS:
         _check_origin()

@@ -73,5 +73,5 @@ def own_path(target: str, method: str = "GET") -> str | None:
 def form_key() -> str:
     """The key of a form that makes something: the one it came with, or a new one."""
     if "form_key" not in g:
-        g.form_key = request.form.get("key") or secrets.token_urlsafe(16)
+        g.form_key = request.form.get("key", "")[:40] or secrets.token_urlsafe(16)
     return g.form_key

@@ -70,6 +70,8 @@ def update():
         return respond.page("sessions/password.html", status=422, form=form, unsuitable="")
     try:
         accounts.change_password(guard.actor(), form.old_password.data, form.new_password.data)
+    except accounts.TooManyAttempts:
+        return respond.page("sessions/password.html", status=429, form=form, unsuitable="wait")
     except accounts.WrongPassword:
         return respond.page("sessions/password.html", status=422, form=form, unsuitable="wrong")
     except accounts.Unsuitable as error:
