@@ -225,9 +225,9 @@ def test_a_list_that_forgets_to_ask_who_takes_part_is_caught(ground, monkeypatch
 def test_a_read_without_its_line_is_caught(ground, monkeypatch):
     honest = door.append
 
-    def forgetful(keyring, **row):
-        if row["line"].action is not Action.CASE_READ:
-            honest(keyring, **row)
+    def forgetful(keyring, criterion, **said):
+        if said["action"] != Action.CASE_READ:
+            honest(keyring, criterion, **said)
 
     monkeypatch.setattr(door, "append", forgetful)
     findings = ground.sweep(("liaison",), pages_only)
