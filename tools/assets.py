@@ -26,9 +26,7 @@ def npm() -> list[str]:
 
 def build() -> None:
     """Install the pinned packages and write the two files the pages load."""
-    subprocess.run(
-        [*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], cwd=ROOT, check=True
-    )
+    subprocess.run([*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], cwd=ROOT, check=True)
     modules = ROOT / "node_modules"
     VENDOR.mkdir(parents=True, exist_ok=True)
     styles = (modules / "dkfds/dist/css/dkfds.min.css").read_text("utf-8").lstrip("\ufeff")

@@ -1,6 +1,7 @@
 """How moments, dates and words are written on a page."""
 
 from datetime import UTC, date, datetime
+from itertools import groupby
 
 from flask import Flask
 from flask_babel import format_date, format_datetime, gettext, ngettext
@@ -13,7 +14,7 @@ def install(app: Flask) -> None:
     """Register the filters under the names the templates use."""
     app.jinja_env.filters.update(
         moment=moment, day=day, short_day=short_day, label=labels.label, excerpt=excerpt, due=due, count=count,
-        said=said,
+        said=said, grouped=grouped,
     )  # fmt: skip
 
 
@@ -48,6 +49,11 @@ def due(deadline: date) -> dict[str, str]:
     if days == 1:
         return {"state": "soon", "text": gettext("Frist i morgen")}
     return {"state": "calm", "text": gettext("Frist %(day)s", day=short_day(deadline))}
+
+
+def grouped(choices) -> list[tuple[str, list]]:
+    """A field's choices by their heading, in the order they stand; "" for those without one."""
+    return [(str(heading or ""), list(group)) for heading, group in groupby(choices, key=lambda c: c.optgroup)]
 
 
 def count(number: int, cap: int = 100) -> str:

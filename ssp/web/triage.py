@@ -31,7 +31,11 @@ class DecisionForm(HouseForm):
         [needed(_("Vælg en begrundelse"))],
         choices=[
             SelectChoice("", _("Vælg")),
-            *(SelectChoice(code, LABELS["reason"][code]) for codes in REASONS.values() for code in codes),
+            *(
+                SelectChoice(code, LABELS["reason"][code], optgroup=LABELS["verdict"][verdict])
+                for verdict, codes in REASONS.items()
+                for code in codes
+            ),
         ],
     )
     reason = long_text(_("Uddyb, hvis du vil"), description=_("Læses kun af SSP-konsulenterne i netværket."))

@@ -14,7 +14,9 @@ def place(page) -> dict:
 
 def test_a_second_window_keeps_its_own_text(visit):
     teacher = visit("teacher")
-    first = teacher.follow(teacher.post("/drafts", {**FIELDS, **place(teacher.get("/concerns/new")), "observation": "Et."}))
+    first = teacher.follow(
+        teacher.post("/drafts", {**FIELDS, **place(teacher.get("/concerns/new")), "observation": "Et."})
+    )
     on = place(first)
     url = f"/concerns/drafts/{on['draft']}"
     teacher.get(url)
