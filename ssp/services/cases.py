@@ -67,9 +67,7 @@ def index(actor: Actor, after: str | None = None) -> Listing:
     """The cases this person takes part in, newest first."""
     with door(actor) as d:
         d.require_general(Action.CASE_LIST)
-        before = None
-        if after is not None:
-            before = Matter.select(Matter.id).where(Matter.reference == after).scalar() or 0
+        before = participating.position(d.standing, after, d.now)
         ids = participating.newest(d.standing, MatterKind.CASE, d.now, before, PAGE_SIZE + 1)
         found = lines(d, Matter.id << ids)
         shown = found[:PAGE_SIZE]

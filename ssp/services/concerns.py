@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from ssp.models import Concern, ConcernPerson, Draft, Matter, Person, Unit
+from ssp.models import Concern, ConcernPerson, Draft, Person, Unit
 from ssp.policy import parties
 from ssp.policy.access import MatterFacts
 from ssp.policy.deadlines import answer_by, decide_by
@@ -135,7 +135,7 @@ def index(actor: Actor, after: str | None = None) -> Listing:
     """The concerns this person takes part in, newest first, and the drafts still being written."""
     with door(actor) as d:
         d.require_general(Action.CONCERN_LIST)
-        before = _position(after)
+        before = participating.position(d.standing, after, d.now)
         ids = participating.newest(d.standing, MatterKind.CONCERN, d.now, before, PAGE_SIZE + 1)
         found = lines(d, ids, d.standing.user_id)
         drafts = own(d, Draft.user == actor.user_id) if after is None else []
@@ -239,9 +239,3 @@ def _insert_children(d: Door, made, content: ConcernContent) -> None:
         rows.append({"reference": row, "concern": made.id, "person": None, **sealed})
     if rows:
         ConcernPerson.insert_many(rows).execute()
-
-
-def _position(after: str | None) -> int | None:
-    if after is None:
-        return None
-    return Matter.select(Matter.id).where(Matter.reference == after).scalar() or 0

@@ -81,8 +81,8 @@ def discard(actor: Actor, reference: str) -> None:
     """Throw one of the writer's own drafts away."""
     with door(actor) as d:
         d.require_general(Action.DRAFT_DISCARD)
-        d.show(reference)
-        Draft.delete().where((Draft.reference == reference) & (Draft.user == actor.user_id)).execute()
+        if Draft.delete().where((Draft.reference == reference) & (Draft.user == actor.user_id)).execute():
+            d.show(reference)
 
 
 def own(d, condition) -> list[DraftView]:

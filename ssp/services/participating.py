@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from peewee import fn
 
-from ssp.models import Participation, Unit, User
+from ssp.models import Matter, Participation, Unit, User
 from ssp.policy.access import Grant, MatterFacts, Standing, decide
 from ssp.services.standing import standings, today
 from ssp.terms import Action, MatterKind, Role
@@ -54,6 +54,14 @@ def newest(standing: Standing, kind: MatterKind, now: int, before: int | None, c
         merged = merged | arm
     ids = merged.alias("ids")
     return Participation.select(ids.c.matter_id).from_(ids).order_by(ids.c.matter_id.desc()).limit(count)
+
+
+def position(standing: Standing, reference: str | None, now: int) -> int | None:
+    """Where a list goes on after this reference; None, its beginning, for one this person takes no part in."""
+    if reference is None:
+        return None
+    known = (Matter.reference == reference) & takes_part(standing, Matter.id, now)
+    return Matter.select(Matter.id).where(known).scalar()
 
 
 def takes_part(standing: Standing, matter_id_column, now: int, capacities=None):

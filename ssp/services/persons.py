@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ssp.models import ConcernPerson, Person
+from ssp.policy.access import Decision
 from ssp.services.door import Actor, Door, door
 from ssp.services.names import matches
 from ssp.terms import Action
@@ -65,8 +66,11 @@ def ask(actor: Actor, concern: str) -> None:
             d.require(Action.PERSON_UNMASK, concern, facts)
 
 
-def unmask(actor: Actor, concern: str, person: str, reason: str) -> Unmasked | None:
-    """The CPR number and address of a child in a concern, in full; its own act, logged with the reason (A13)."""
+def unmask(actor: Actor, concern: str, person: str, reason: str) -> Unmasked:
+    """The CPR number and address of a child in a concern, in full; its own act, logged with the reason (A13).
+
+    Raises Denied, also for a child the concern is not about.
+    """
     with door(actor) as d:
         facts = d.require(Action.PERSON_UNMASK, concern, d.facts(concern))
         d.searched(reason)
@@ -78,7 +82,7 @@ def unmask(actor: Actor, concern: str, person: str, reason: str) -> Unmasked | N
             .first()
         )
         if row is None:
-            return None
+            d.require_decision(Action.PERSON_UNMASK, Decision(False, False, "unknown", "A13"), concern)
         reference, wrapped, cpr, address = row
         d.show(reference)
         key = d.unwrap(reference, wrapped)

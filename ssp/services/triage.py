@@ -136,8 +136,8 @@ def _ids(d: Door, states, theme: str, after: str | None, oldest_first: bool):
     if theme:
         themed = Concern.select(Concern.matter).where((Concern.matter == Matter.id) & (Concern.theme == Theme(theme)))
         rows = rows.where(Matter.id << themed)
-    if after is not None:
-        position = Matter.select(Matter.id).where(Matter.reference == after).scalar() or 0
+    position = participating.position(d.standing, after, d.now)
+    if position is not None:
         rows = rows.where(Matter.id > position if oldest_first else Matter.id < position)
     return rows.order_by(Matter.id.asc() if oldest_first else Matter.id.desc()).limit(PAGE_SIZE + 1)
 

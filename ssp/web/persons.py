@@ -5,7 +5,6 @@ from flask_babel import lazy_gettext as _
 
 from ssp.services import persons
 from ssp.web import guard, respond
-from ssp.web.errors import not_found
 from ssp.web.forms import HouseForm, needed, short_text
 
 blueprint = Blueprint("persons", __name__, url_prefix="/concerns/<reference:concern>/persons/<reference:person>")
@@ -28,6 +27,4 @@ def create(concern, person):
         persons.ask(guard.actor(), concern)
         return respond.page("persons/unmask.html", status=422, form=form, concern=concern, person=person)
     shown = persons.unmask(guard.actor(), concern, person, form.reason.data)
-    if shown is None:
-        return not_found()
     return respond.page("persons/unmasked.html", shown=shown, concern=concern)
