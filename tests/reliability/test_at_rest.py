@@ -1,4 +1,4 @@
-"""Nothing sealed lies in clear: not in the file, its WAL, a dump, the log lines or the outbox (issue 2, Must show 7)."""
+"""Nothing sealed lies in clear: not in the file, its WAL, a dump, the log lines or the outbox."""
 
 import re
 import sqlite3

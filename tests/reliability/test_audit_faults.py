@@ -1,4 +1,4 @@
-"""With the read log down nothing is shown and nothing is changed, and drafts can still be saved (issue 2, Must show 5)."""
+"""With the read log down nothing is shown and nothing is changed, and drafts can still be saved."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Killed at any moment, the server loses nothing it acknowledged and makes nothing twice (issue 2, Must show 6)."""
+"""Killed at any moment, the server loses nothing it acknowledged and makes nothing twice."""
 
 import os
 import random

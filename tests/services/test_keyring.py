@@ -1,4 +1,4 @@
-"""Sealing: what was sealed opens in its own place and nowhere else (SECURITY.md, section 7)."""
+"""Sealing: what was sealed opens in its own place and nowhere else."""
 
 import stat
 

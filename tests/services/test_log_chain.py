@@ -1,4 +1,4 @@
-"""The read log cannot be changed unseen, and many writers leave one unbroken chain (SECURITY.md, section 4)."""
+"""The read log cannot be changed unseen, and many writers leave one unbroken chain."""
 
 import multiprocessing
 

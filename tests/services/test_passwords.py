@@ -1,4 +1,4 @@
-"""Passwords: long enough, not common, taken exactly as written, hashed with today's cost (SECURITY.md 5)."""
+"""Passwords: long enough, not common, taken exactly as written, hashed with today's cost."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What leaves with every answer, where a request may come from, and where a redirect may lead (SECURITY.md 6.1)."""
+"""What leaves with every answer, where a request may come from, and where a redirect may lead."""
 
 import re
 

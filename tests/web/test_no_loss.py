@@ -1,16 +1,15 @@
-"""Whatever happens on the way, what somebody typed is still there, and only for them (issue 2; PRODUCT.md, journey 1)."""
+"""Whatever happens on the way, what somebody typed is still there, and only for them."""
 
 import html
 import re
-import sqlite3
 import threading
-from html.parser import HTMLParser
 
 import pytest
 
 from ssp import db
 from ssp.models import Concern, Draft, Message, Session
 from ssp.services import accounts, concerns, drafts
+from tests.support.typing import WritesStopped, everything_hidden, fields, same
 from tests.web.test_loop import log_concern
 
 HOUR = 60 * 60
@@ -24,39 +23,6 @@ TEXTS = {
     "long": "æ🙂 " * 6_666 + "ab",
     "separators": "a\u2028b\u2029c\u00a0d\tslut",
 }
-
-
-class Fields(HTMLParser):
-    """The values a browser would send from a page's forms, by name."""
-
-    def __init__(self, page: str):
-        super().__init__(convert_charrefs=True)
-        self.values: dict[str, str] = {}
-        self._open, self._text = "", ""
-        self.feed(page)
-
-    def handle_starttag(self, tag, attrs):
-        given = dict(attrs)
-        if tag == "input" and given.get("type") not in {"checkbox", "radio"} and given.get("name"):
-            self.values[given["name"]] = given.get("value") or ""
-        if tag == "textarea":
-            self._open, self._text = given["name"], ""
-
-    def handle_data(self, data):
-        self._text += data if self._open else ""
-
-    def handle_endtag(self, tag):
-        if tag == "textarea":  # a browser drops the first line break of a textarea
-            self.values[self._open], self._open = self._text.removeprefix("\n"), ""
-
-
-def fields(response) -> dict[str, str]:
-    return Fields(response.text).values
-
-
-def same(one: str, other: str) -> bool:
-    """Equal as a browser sends them: every line break is CR LF."""
-    return re.sub("\r\n|\r|\n", "\r\n", one) == re.sub("\r\n|\r|\n", "\r\n", other)
 
 
 def body_of(world, name: str = "teacher") -> list[dict]:
@@ -128,7 +94,7 @@ def test_a_concern_sent_after_the_session_idled_out_waits_and_is_sent_once(visit
     assert "sendt for sent" not in lost.text, "the next person at this computer could read it"
     again = _sign_in_on(lost, teacher, "teacher")
     assert "sendt for sent 🙂" in again.text
-    response = teacher.post("/concerns", _everything_hidden(again))
+    response = teacher.post("/concerns", everything_hidden(again))
     assert response.status_code == 303, response.text
     assert "sendt for sent 🙂" in teacher.follow(response).text
     assert Concern.select().count() == 1
@@ -142,7 +108,7 @@ def test_an_answer_sent_after_the_session_idled_out_can_be_sent_after_signing_in
     clock(HOUR)
     again = _sign_in_on(teacher.post(f"/concerns/{concern}/answers", {"text": "svar for sent"}), teacher, "teacher")
     assert "svar for sent" in again.text
-    response = teacher.post(f"/concerns/{concern}/answers", _everything_hidden(again))
+    response = teacher.post(f"/concerns/{concern}/answers", everything_hidden(again))
     assert response.status_code == 303, "the token on the page that offers the text again must work"
     assert "svar for sent" in teacher.follow(response).text
     assert Message.select().count() == 1
@@ -187,7 +153,7 @@ def test_a_page_from_before_the_last_sign_in_offers_its_text_again(visit):
     response = teacher.post("/concerns", {"csrf_token": old_token, "observation": "fra den gamle side"})
     assert response.status_code == 400
     assert "fra den gamle side" in response.text
-    again = teacher.post("/concerns", _everything_hidden(response))
+    again = teacher.post("/concerns", everything_hidden(response))
     assert again.status_code == 422, "with the new token the form is looked at"
     assert fields(again)["observation"] == "fra den gamle side"
 
@@ -227,7 +193,7 @@ def test_a_form_sent_before_with_other_words_is_offered_as_a_new_one(visit, worl
     response = teacher.post(f"/concerns/{concern}/answers", {**key, "text": "det andet"})
     assert response.status_code == 409
     assert "det andet" in response.text
-    assert teacher.post(f"/concerns/{concern}/answers", _everything_hidden(response)).status_code == 303
+    assert teacher.post(f"/concerns/{concern}/answers", everything_hidden(response)).status_code == 303
     assert Message.select().count() == 2
 
 
@@ -246,13 +212,13 @@ def test_when_the_database_is_locked_the_text_stands_on_the_page(visit, world, e
     teacher = visit("teacher")
     concern = log_concern(teacher, world.pupils["north"][1])
     teacher.get("/concerns/new")
-    with _writes_stopped(engine):
+    with WritesStopped(engine):
         response = teacher.post("/concerns", {"observation": "mens basen var låst", "subject": "child", "words": "åh"})
         answer = teacher.post(f"/concerns/{concern}/answers", {"text": "svar mens basen var låst"})
     for page, text in ((response, "mens basen var låst"), (answer, "svar mens basen var låst")):
         assert page.status_code == 503
         assert text in html.unescape(page.text)
-    assert teacher.post(f"/concerns/{concern}/answers", _everything_hidden(answer)).status_code == 303
+    assert teacher.post(f"/concerns/{concern}/answers", everything_hidden(answer)).status_code == 303
 
 
 def test_an_autosave_that_fails_leaves_the_page_and_its_place_alone(visit, world, engine, monkeypatch):
@@ -299,7 +265,7 @@ def test_a_concern_that_went_wrong_inside_keeps_its_text(visit, world, monkeypat
     assert response.status_code == 500
     assert "noget gik galt midt i det" in response.text
     monkeypatch.undo()
-    assert teacher.post("/concerns", _everything_hidden(response)).status_code == 303
+    assert teacher.post("/concerns", everything_hidden(response)).status_code == 303
 
 
 def _broken(*_):
@@ -320,37 +286,3 @@ def _sign_in_on(page, visitor, username: str):
     carried = {name: hidden[name] for name in ("csrf_token", "next", "carried") if name in hidden}
     password = {"username": username, "password": "en lang sætning til prøver"}
     return visitor.post("/sign-in", {**carried, **password})
-
-
-def _everything_hidden(response) -> dict[str, list[str]]:
-    """What the form in main would send: every hidden field, repeated names too."""
-    main = response.text.split('<main id="main"')[1].split("</main>")[0]
-    found: dict[str, list[str]] = {}
-    for name, value in re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', main):
-        found.setdefault(name, []).append(html.unescape(value))
-    return found
-
-
-class _writes_stopped:  # noqa: N801
-    """Another connection holds the write lock, longer than anybody waits."""
-
-    def __init__(self, engine: str):
-        self.engine = engine
-
-    def __enter__(self):
-        if self.engine == "sqlite":
-            db.handle.close()
-            self.other = sqlite3.connect(db.handle.obj.database, isolation_level=None)
-            self.other.execute("BEGIN IMMEDIATE")
-            return
-        from tests.reliability import faults
-
-        self.other = faults.postgres_locked()
-        self.other.__enter__()
-
-    def __exit__(self, *problem):
-        if self.engine == "sqlite":
-            self.other.execute("ROLLBACK")
-            self.other.close()
-        else:
-            self.other.__exit__(*problem)

@@ -1,4 +1,4 @@
-"""Signing in and out: sessions end when they should, and strangers cannot lock anybody out (A10, A12; SECURITY.md 5)."""
+"""Signing in and out: sessions end when they should, and strangers cannot lock anybody out (A10, A12)."""
 
 from datetime import timedelta
 
