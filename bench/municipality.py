@@ -104,6 +104,7 @@ class Municipality:
                 "subject": "child", "theme": str(pick(list(Theme))), "worry": str(pick(list(Worry))),
                 "source": str(pick(list(Source))), "done": str(pick(list(Done))), "observed_on": sent,
                 "absence_percent": None, "duty_mark": None, "duty_at": None,
+                "answered": False,
                 "received_at": None if state == ConcernState.SENT else at + 3600,
                 "decided_at": decided if handled else None,
                 "closed_at": decided if state == ConcernState.CLOSED else None,

@@ -49,6 +49,7 @@ class PlainConcern(Plain):
     duty_mark = CharField(null=True)
     duty_reason = TextField(default="")
     duty_at = BigIntegerField(null=True)
+    answered = BooleanField(default=False)
     received_at = BigIntegerField(null=True)
     decided_at = BigIntegerField(null=True)
     closed_at = BigIntegerField(null=True)
