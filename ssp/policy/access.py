@@ -71,11 +71,14 @@ def is_active(ends_on: date | None, confirmed_on: date, today: date) -> bool:
 
 
 def reaches(standing: Standing, grant: Grant, now: int) -> bool:
-    """Whether this participation is this person's, at this moment."""
+    """Whether this participation is this person's, at this moment.
+
+    One given to a person for the post they hold carries its role, and ends when they change to another (A10).
+    """
     if grant.starts_at > now or (grant.ends_at is not None and grant.ends_at <= now):
         return False
     if grant.user_id is not None:
-        return grant.user_id == standing.user_id
+        return grant.user_id == standing.user_id and grant.role in (None, standing.role)
     if grant.role != standing.role:
         return False
     if grant.unit_id is not None:

@@ -19,7 +19,7 @@ def of_concern(author_id: int, network_id: int | None, ssp_unit_id: int | None, 
 
 def of_case(holder_id: int, network_id: int | None, unit_id: int, now: int) -> tuple[Grant, ...]:
     """The holder, and the consultants of the network, so that no case is orphaned when the holder leaves (A10)."""
-    holder = Grant(Capacity.HOLDER, Basis.COORDINATION, user_id=holder_id, starts_at=now)
+    holder = Grant(Capacity.HOLDER, Basis.COORDINATION, user_id=holder_id, role=Role.SSP_CONSULTANT, starts_at=now)
     return holder, _consultants(network_id, unit_id, now)
 
 
@@ -39,7 +39,9 @@ def of_disclosure(
     """
     sender = Grant(Capacity.SENDER, Basis.OWN, user_id=sender_id, starts_at=now)
     if recipient_id is not None:
-        recipient = Grant(Capacity.RECIPIENT, basis, user_id=recipient_id, starts_at=now, ends_at=expires_at)
+        recipient = Grant(
+            Capacity.RECIPIENT, basis, user_id=recipient_id, role=recipient_role, starts_at=now, ends_at=expires_at
+        )
     else:
         recipient = Grant(
             Capacity.RECIPIENT, basis, unit_id=recipient_unit_id, role=recipient_role, starts_at=now, ends_at=expires_at

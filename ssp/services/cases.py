@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from peewee import JOIN
+from peewee import Case as Switch
+
 from ssp.models import Case, Entry, Matter, Unit, User
 from ssp.policy.access import Grant, is_active
 from ssp.policy.sharing import ROLES_OF_AUTHORITY
@@ -85,7 +88,7 @@ def show(actor: Actor, reference: str) -> CaseView:
         return CaseView(
             reference, facts.version, line.title,
             unseal(facts.key, "cases", reference, purpose=purpose)["purpose"], line.state, line.level, line.holder,
-            line.holder_left, _entries(facts), tuple(participating.audience(facts.matter, Action.CASE_READ, d.now)),
+            line.holder_left, _entries(d, facts), tuple(participating.audience(facts.matter, Action.CASE_READ, d.now)),
             _choices(d) if Action.CASE_ADMIT in may else (), may,
         )  # fmt: skip
 
@@ -94,10 +97,11 @@ def note(actor: Actor, reference: str, text: str, key: str) -> None:
     """Add a note to the chronology; nothing in it is ever overwritten."""
     with door(actor) as d:
         facts = d.require(Action.CASE_NOTE, reference, d.facts(reference))
-        if already(d, key, {"note": text}):
+        payload = {"note": text, "about": reference}
+        if already(d, key, payload):
             return
         add_entry(d, facts, EntryKind.NOTE, text)
-        remember(d, key, {"note": text}, reference)
+        remember(d, key, payload, reference)
         advance(d, facts)
 
 
@@ -106,7 +110,7 @@ def take(actor: Actor, reference: str, version: int) -> None:
     with door(actor) as d:
         facts = d.require(Action.CASE_TAKE, reference, d.facts(reference))
         participating.end(facts.id, Capacity.HOLDER, d.now)
-        grant = Grant(Capacity.HOLDER, Basis.COORDINATION, user_id=actor.user_id, starts_at=d.now)
+        grant = Grant(Capacity.HOLDER, Basis.COORDINATION, user_id=actor.user_id, role=d.standing.role, starts_at=d.now)
         participating.store(facts.id, MatterKind.CASE, (grant,))
         Case.update(holder=actor.user_id).where(Case.matter == facts.id).execute()
         add_entry(d, facts, EntryKind.HOLDER, _name(actor.user_id))
@@ -120,7 +124,9 @@ def admit(actor: Actor, reference: str, user: str) -> None:
         row = User.select(User.id, User.role, User.name).where(User.reference == user).tuples().first()
         if row is None or Role(row[1]) not in ROLES_OF_AUTHORITY:
             raise OutsideAuthority
-        grant = Grant(Capacity.PARTICIPANT, Basis.RPL115_SSP, user_id=row[0], starts_at=d.now)
+        if _takes_part(facts, row[0], d.now):
+            return
+        grant = Grant(Capacity.PARTICIPANT, Basis.RPL115_SSP, user_id=row[0], role=Role(row[1]), starts_at=d.now)
         participating.store(facts.id, MatterKind.CASE, (grant,))
         add_entry(d, facts, EntryKind.PARTICIPANT, row[2])
         advance(d, facts)
@@ -154,19 +160,28 @@ def _line(d: Door, row: tuple) -> CaseLine:
     return CaseLine(reference, texts["title"], state, level, holder, left, changed_at)
 
 
-def _entries(facts: Facts) -> tuple[EntryView, ...]:
-    rows = (
-        Entry.select(Entry.reference, Entry.kind, User.name, Entry.at, Entry.body)
+def _entries(d: Door, facts: Facts) -> tuple[EntryView, ...]:
+    """The chronology; which concern a line is about is told those who take part in that concern."""
+    about = Matter.alias()
+    known = Switch(None, ((participating.takes_part(d.standing, Entry.about, d.now), about.reference),), "")
+    rows = list(
+        Entry.select(Entry.reference, Entry.kind, User.name, Entry.at, Entry.body, Entry.about, known)
         .join(User, on=(User.id == Entry.author))
+        .join(about, JOIN.LEFT_OUTER, on=(about.id == Entry.about))
         .where(Entry.case == facts.id)
         .order_by(Entry.id.desc())
         .limit(200)
         .tuples()
     )
+    d.show(*(shown for *_, shown in rows if shown))
     return tuple(
-        EntryView(ref, kind, author, at, facts.key.open("entries.body", ref, body))
-        for ref, kind, author, at, body in rows
+        EntryView(ref, kind, author, at, shown if about_id else facts.key.open("entries.body", ref, body))
+        for ref, kind, author, at, body, about_id, shown in rows
     )
+
+
+def _takes_part(facts: Facts, user_id: int, now: int) -> bool:
+    return any(g.user_id == user_id and (g.ends_at is None or g.ends_at > now) for g in facts.matter.grants)
 
 
 def _choices(d: Door) -> tuple[Reader, ...]:

@@ -125,7 +125,7 @@ def view_of(d: Door, facts: Facts) -> ConcernView:
         texts=unseal(facts.key, "concerns", facts.reference, **{name: row[name] for name in SEALED}),
         duty_likely=row["theme"] in DUTY_THEMES,
         duty_mark=row["duty_mark"] or "", duty_at=row["duty_at"], children=children, messages=messages,
-        decisions=decisions, disclosures=disclosures_of(d, facts.id),
+        decisions=decisions, disclosures=disclosures_of(d, facts.id, consulting),
         earlier=earlier, own=row["author"] == d.actor.user_id, may=may,
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ from ssp.services.drafts import DraftView, own
 from ssp.services.participating import Reader
 from ssp.services.persons import Pupil, find
 from ssp.services.references import CONCERN, ROW, new_reference
-from ssp.services.writing import add_message, advance, already, new_matter, remember, seal, tell
+from ssp.services.writing import add_message, advance, already, new_matter, remember, seal, tell, unseal
 from ssp.terms import (
     Action,
     Capacity,
@@ -107,10 +107,11 @@ def children(actor: Actor, query: str, chosen: list[str]) -> Desk:
         return Desk(None, picked, found, [], may_search)
 
 
-def log(actor: Actor, content: ConcernContent, key: str, draft_reference: str = "") -> str:
+def log(actor: Actor, content: ConcernContent, key: str, draft_reference: str = "", draft_version: int = 0) -> str:
     """Send a concern to the consultants of the writer's network. Returns its reference.
 
-    The same form sent twice makes one concern. Raises UnknownChild, Reused.
+    The same form sent twice makes one concern. Its draft goes, unless another window wrote in it since.
+    Raises UnknownChild, Reused.
     """
     payload = asdict(content)
     with door(actor) as d:
@@ -125,7 +126,8 @@ def log(actor: Actor, content: ConcernContent, key: str, draft_reference: str = 
         _insert_children(d, made, content)
         participating.store(made.id, MatterKind.CONCERN, grants)
         remember(d, key, payload, made.reference)
-        Draft.delete().where((Draft.reference == draft_reference) & (Draft.user == actor.user_id)).execute()
+        same = (Draft.page == key) | (Draft.version == draft_version)
+        Draft.delete().where((Draft.reference == draft_reference) & (Draft.user == actor.user_id) & same).execute()
         tell(d, _consultants_to_tell(d, grants), made.reference)
         d.show(made.reference)
         return made.reference
@@ -162,11 +164,12 @@ def answer(actor: Actor, reference: str, text: str, key: str) -> None:
     """The author adds an answer or more information; the consultants are told."""
     with door(actor) as d:
         facts = d.require(Action.CONCERN_ANSWER, reference, d.facts(reference))
-        if already(d, key, {"answer": text}):
+        payload = {"answer": text, "about": reference}
+        if already(d, key, payload):
             return
         add_message(d, facts, MessageKind.ANSWER, text)
         Concern.update(answered=True).where(Concern.matter == facts.id).execute()
-        remember(d, key, {"answer": text}, reference)
+        remember(d, key, payload, reference)
         advance(d, facts)
         tell(d, _consultants_to_tell(d, facts.matter.grants), reference)
 
@@ -175,6 +178,8 @@ def mark_duty(actor: Actor, reference: str, mark: DutyMark, reason: str) -> None
     """Record what the author says of the personal duty to notify (E1). Every mark is kept on the thread (E2)."""
     with door(actor) as d:
         facts = d.require(Action.CONCERN_MARK_DUTY, reference, d.facts(reference))
+        if (mark, reason) == _duty_of(facts):
+            return
         sealed = seal(facts.key, "concerns", reference, duty_reason=reason)
         Concern.update(duty_mark=mark, duty_at=d.now, **sealed).where(Concern.matter == facts.id).execute()
         add_message(d, facts, MessageKind.DUTY, f"{mark}\n{reason}")
@@ -188,13 +193,25 @@ def remove_duty(actor: Actor, reference: str) -> None:
 
 
 def _routing(d: Door):
-    unit = Unit.select(Unit.network).where(Unit.id == d.standing.unit_id).tuples().get()
-    network_id, ssp_unit_id = unit[0], None
-    if network_id is None:
-        ssp = Unit.select(Unit.id).where((Unit.sector == Sector.SSP) & Unit.active).order_by(Unit.id).tuples().first()
-        ssp_unit_id = ssp[0] if ssp else None
-    grants = parties.of_concern(d.actor.user_id, network_id, ssp_unit_id, d.now)
-    return d.standing.unit_id, network_id, grants
+    """The unit, network and parties of a concern written now.
+
+    A network that has ended, or where no consultant is in post, would leave it lying: then the SSP unit gets it.
+    """
+    unit_id = d.standing.unit_id
+    network_id = Unit.select(Unit.network).where(Unit.id == unit_id).scalar()
+    if network_id is not None:
+        grants = parties.of_concern(d.actor.user_id, network_id, None, d.now)
+        if _consultants_to_tell(d, grants):
+            return unit_id, network_id, grants
+    ssp_unit_id = Unit.select(Unit.id).where((Unit.sector == Sector.SSP) & Unit.active).order_by(Unit.id).scalar()
+    return unit_id, None, parties.of_concern(d.actor.user_id, None, ssp_unit_id, d.now)
+
+
+def _duty_of(facts) -> tuple[str | None, str]:
+    mark, sealed = (
+        Concern.select(Concern.duty_mark, Concern.duty_reason).where(Concern.matter == facts.id).tuples().get()
+    )
+    return mark, unseal(facts.key, "concerns", facts.reference, duty_reason=sealed)["duty_reason"]
 
 
 def _readers_of_new(d: Door) -> list[Reader]:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from peewee import JOIN
 
 from ssp.models import Disclosure, Matter, Message, Unit, User
+from ssp.services import participating
 from ssp.services.concern_views import MessageView
 from ssp.services.door import Door, Facts
 from ssp.services.register import DisclosureLine, register
 from ssp.services.writing import unseal
-from ssp.terms import Action, Capacity, MatterKind, MessageKind
+from ssp.terms import Action, Capacity, MessageKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def items(d: Door, ids) -> list[DisclosureItem]:
     rows = (
         Disclosure.select(
             Matter.reference, Matter.state, sender.name, sender_unit.name, recipient.name, unit.name,
-            Disclosure.purpose, Disclosure.shared_at, Disclosure.sender,
+            Disclosure.purpose, Disclosure.shared_at, Disclosure.recipient,
         )
         .join(Matter, on=(Matter.id == Disclosure.matter))
         .join(sender, on=(sender.id == Disclosure.sender))
@@ -73,22 +74,22 @@ def items(d: Door, ids) -> list[DisclosureItem]:
     )  # fmt: skip
     return [
         DisclosureItem(ref, state, by, by_unit, f"{to}, {to_unit}" if to else to_unit, purpose, at,
-                       sender_id != d.actor.user_id)
-        for ref, state, by, by_unit, to, to_unit, purpose, at, sender_id in rows
+                       recipient_id == d.actor.user_id)
+        for ref, state, by, by_unit, to, to_unit, purpose, at, recipient_id in rows
     ]  # fmt: skip
 
 
 def view_of(d: Door, facts: Facts) -> DisclosureView:
     """The disclosure composed for the person in the door."""
-    row = _row_of(facts.id)
+    row = _row_of(d, facts.id)
     texts = unseal(facts.key, "disclosures", facts.reference, necessity=row["necessity"], other_law=row["other_law"],
                    extract=row["extract"])  # fmt: skip
     received = any(g.capacity is Capacity.RECIPIENT and g.user_id == d.actor.user_id for g in facts.matter.grants)
     returned = register(Disclosure.source == facts.id, 20)
-    d.show(*(line.reference for line in returned))
+    d.show(*(line.reference for line in returned), *((row["source_reference"],) if row["source_open"] else ()))
     return DisclosureView(
         reference=facts.reference, state=facts.matter.state,
-        source=row["source_reference"] if not received or row["source_kind"] == MatterKind.DISCLOSURE else "",
+        source=row["source_reference"] if row["source_open"] else "",
         sender=row["by"], sender_unit=row["by_unit"],
         recipient=f"{row['to']}, {row['to_unit']}" if row["to"] else row["to_unit"], basis=row["basis"],
         purpose=row["purpose"], necessity=texts["necessity"], other_law=texts["other_law"],
@@ -100,13 +101,14 @@ def view_of(d: Door, facts: Facts) -> DisclosureView:
     )  # fmt: skip
 
 
-def _row_of(matter_id: int) -> dict:
+def _row_of(d: Door, matter_id: int) -> dict:
     sender, recipient, source = User.alias(), User.alias(), Matter.alias()
     sender_unit, unit = Unit.alias(), Unit.alias()
     return (
         Disclosure.select(
             Disclosure, sender.name.alias("by"), sender_unit.name.alias("by_unit"), recipient.name.alias("to"),
-            unit.name.alias("to_unit"), source.reference.alias("source_reference"), source.kind.alias("source_kind"),
+            unit.name.alias("to_unit"), source.reference.alias("source_reference"),
+            participating.takes_part(d.standing, source.id, d.now).alias("source_open"),
         )
         .join(sender, on=(sender.id == Disclosure.sender))
         .join(sender_unit, on=(sender_unit.id == sender.unit))

@@ -84,7 +84,7 @@ def share(actor: Actor, source: str, offer: Offer, key: str) -> str:
     with door(actor) as d:
         facts = d.facts(source)
         facts = d.require(_action_for(facts), source, facts, purpose=offer.purpose or "")
-        made_before = already(d, key, asdict(offer))
+        made_before = already(d, key, asdict(offer) | {"about": source})
         if made_before:
             return made_before
         to = recipient(User.reference == offer.recipient, d.today)
@@ -101,7 +101,7 @@ def bring_back(actor: Actor, source: str, offer: Offer, key: str) -> str:
     """The recipient brings something in return: the recipient's own disclosure to the one who shared (C1)."""
     with door(actor) as d:
         facts = d.require(Action.DISCLOSURE_BRING_BACK, source, d.facts(source), purpose=offer.purpose or "")
-        made_before = already(d, key, asdict(offer))
+        made_before = already(d, key, asdict(offer) | {"about": source})
         if made_before:
             return made_before
         to = recipient(User.id << _senders(facts), d.today)
@@ -131,10 +131,11 @@ def answer(actor: Actor, reference: str, text: str, key: str) -> None:
     """The recipient answers the sender."""
     with door(actor) as d:
         facts = d.require(Action.DISCLOSURE_ANSWER, reference, d.facts(reference))
-        if already(d, key, {"reply": text}):
+        payload = {"reply": text, "about": reference}
+        if already(d, key, payload):
             return
         add_message(d, facts, MessageKind.REPLY, text)
-        remember(d, key, {"reply": text}, reference)
+        remember(d, key, payload, reference)
         Disclosure.update(answered_at=d.now).where(Disclosure.matter == facts.id).execute()
         advance(d, facts, DisclosureState.ANSWERED)
         tell(d, _senders(facts), reference)
@@ -198,7 +199,7 @@ def _freeze(d: Door, source: Facts, offer: Offer, to: Recipient, chosen: list[di
         d.actor.user_id, to.user_id, to.unit_id, to.role, offer.basis, source.matter.grants, d.now, expires_at
     )
     participating.store(made.id, MatterKind.DISCLOSURE, grants)
-    remember(d, key, asdict(offer), made.reference)
+    remember(d, key, asdict(offer) | {"about": source.reference}, made.reference)
     tell(d, [to.user_id], made.reference)
     d.show(made.reference)
     return made.reference

@@ -98,13 +98,14 @@ def audience_ids(facts: MatterFacts, action: Action, now: int) -> list[int]:
 
 def _candidates(grants: tuple[Grant, ...]):
     users = [g.user_id for g in grants if g.user_id is not None]
-    roles = {g.role for g in grants if g.role is not None}
+    roles = {g.role for g in grants if g.role is not None and g.user_id is None}
     return (User.id << users) | (User.role << list(roles))
 
 
 def _parties(standing: Standing) -> list:
     parties = [
-        Participation.user == standing.user_id,
+        (Participation.user == standing.user_id)
+        & (Participation.role.is_null() | (Participation.role == standing.role)),
         (Participation.unit == standing.unit_id) & (Participation.role == standing.role),
     ]
     for network_id in sorted(standing.networks):

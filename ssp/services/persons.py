@@ -1,6 +1,7 @@
 """Children as their own school knows them: type-ahead, and showing a CPR number on purpose."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 from ssp.models import ConcernPerson, Person
 from ssp.policy.access import Decision
@@ -34,11 +35,11 @@ def find(d: Door, query: str, chosen: list[str]) -> tuple[list[Pupil], list[Pupi
 
     At most MOST_MATCHES of the latter, and none for a query shorter than two letters.
     """
-    picked = pupils(d, Person.reference << chosen) if chosen else []
-    found = []
-    if len(query.strip()) >= 2:
-        everybody = pupils(d, Person.unit == d.standing.unit_id)
-        found = [p for p in everybody if p.reference not in chosen and matches(query, p.name)][:MOST_MATCHES]
+    searching = len(query.strip()) >= 2
+    known = pupils(d, True if searching else Person.reference << chosen) if searching or chosen else []
+    picked = [pupil for pupil in known if pupil.reference in chosen]
+    others = (pupil for pupil in known if pupil.reference not in chosen and matches(query, pupil.name))
+    found = list(islice(others, MOST_MATCHES)) if searching else []
     d.show(*(p.reference for p in picked + found))
     return picked, found
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ssp.models import Unit, User
+from ssp.policy.appointments import confirmed_since
 from ssp.policy.sharing import ROLES_OF_AUTHORITY
 from ssp.services.door import Door
 from ssp.services.participating import Reader
@@ -46,4 +47,5 @@ def recipients(d: Door) -> tuple[Reader, ...]:
 
 
 def _in_post(on: date):
-    return Unit.active & (User.ends_on.is_null() | (User.ends_on >= on))
+    in_time = User.confirmed_on >= confirmed_since(on)
+    return Unit.active & (User.ends_on.is_null() | (User.ends_on >= on)) & in_time

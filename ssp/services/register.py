@@ -1,6 +1,6 @@
 """The register of disclosures: who shared which parts with whom, when and on what; never what they say."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from peewee import JOIN
 
@@ -33,9 +33,11 @@ def index(actor: Actor) -> tuple[DisclosureLine, ...]:
         return found
 
 
-def disclosures_of(d: Door, source_id: int) -> tuple[DisclosureLine, ...]:
-    """The register of disclosures on a matter, newest first (C6)."""
+def disclosures_of(d: Door, source_id: int, consulting: bool) -> tuple[DisclosureLine, ...]:
+    """The register of disclosures on a matter, newest first (C6); for others than consultants who, when, on what."""
     found = _as_lines(_of_source(source=source_id))
+    if not consulting:
+        return tuple(replace(line, reference="", state="", purpose="", parts=()) for line in found)
     d.show(*(line.reference for line in found))
     return found
 

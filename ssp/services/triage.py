@@ -1,6 +1,6 @@
 """Triage: the queue of concerns that wait for a consultant, and the five decisions."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from peewee import fn
 
@@ -95,7 +95,8 @@ def decide(actor: Actor, reference: str, version: int, judgement: Judgement, key
         raise ValueError(judgement.reason_code)
     with door(actor) as d:
         facts = d.require(Action.CONCERN_DECIDE, reference, d.facts(reference), purpose=judgement.verdict)
-        if already(d, key, {"verdict": judgement.verdict, "message": judgement.message}):
+        payload = asdict(judgement) | {"about": reference}
+        if already(d, key, payload):
             return ""
         case = None
         if judgement.verdict is Verdict.CASE:
@@ -103,7 +104,7 @@ def decide(actor: Actor, reference: str, version: int, judgement: Judgement, key
             d.show(case.reference)
         _store(d, facts, judgement, case.id if case else None)
         _tell_reporter(d, facts, judgement)
-        remember(d, key, {"verdict": judgement.verdict, "message": judgement.message}, reference)
+        remember(d, key, payload, reference)
         state = STATE_AFTER[judgement.verdict]
         if judgement.verdict is Verdict.ASK and facts.matter.state in UNDER_WAY:
             state = facts.matter.state

@@ -38,7 +38,7 @@ def note(case):
 @blueprint.post("/<reference:case>/holder")
 def take(case):
     version = request.form.get("version", "")
-    cases.take(guard.actor(), case, int(version) if version.isdigit() else 0)
+    cases.take(guard.actor(), case, int(version[:9]) if version.isdecimal() else 0)
     return respond.onward("cases.show", case=case, done="taken")
 
 

@@ -1,5 +1,7 @@
 """The concern form: six short answers, everything else under 'Tilføj mere'."""
 
+import re
+
 from flask import request
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
@@ -16,6 +18,7 @@ FIELDS = (
     "subject", "q", "children", "unlisted", "described_as", "theme", "observation", "words", "done", "done_text",
     "worry", "observed_on", "place", "source", "assessment", "protective", "absence_percent", "key",
 )  # fmt: skip
+DRAFT_REFERENCE = re.compile(r"K-[0-9A-Z]{4}-[0-9A-Z]{4}")
 SEVERAL = frozenset({"children", "done"})
 
 
@@ -101,7 +104,7 @@ class ConcernForm(HouseForm):
             assessment=self.assessment.data or "",
             protective=self.protective.data or "",
             place=self.place.data or "",
-            done=tuple(self.done.data or ()),
+            done=tuple(dict.fromkeys(self.done.data or ())),
             done_text=self.done_text.data or "",
             absence_percent=self.absence_percent.data,
         )
@@ -129,8 +132,8 @@ def draft_place() -> tuple[str, int]:
     """Where the posted text belongs: the draft's reference and the version the page was made from."""
     version = request.form.get("version", "")
     draft = request.form.get("draft", "")
-    known = draft if 0 < len(draft) <= 16 else new_draft_reference()
-    return known, int(version[:9]) if version.isdigit() else 0
+    known = draft if DRAFT_REFERENCE.fullmatch(draft) else new_draft_reference()
+    return known, int(version[:9]) if version.isdecimal() else 0
 
 
 def draft_body() -> dict:

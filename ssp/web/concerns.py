@@ -47,7 +47,7 @@ def create():
     if not form.validate():
         return _refused(form)
     try:
-        reference = concerns.log(guard.actor(), form.content(), respond.form_key(), form.draft.data or "")
+        reference = concerns.log(guard.actor(), form.content(), respond.form_key(), *draft_place())
     except concerns.UnknownChild:
         form.subject.errors = [gettext("Vælg barnet igen: det står ikke på din skoles liste")]
         return _refused(form)

@@ -29,7 +29,8 @@ class TermsForm(HouseForm):
         _("Til hvilket formål?"), [Optional()], choices=choices(Purpose, "purpose"), coerce=choice_of(Purpose)
     )
     necessity = long_text(
-        _("Hvorfor er det nødvendigt?"), description=_("Skriv, hvorfor modtageren har brug for netop disse dele.")
+        _("Hvorfor er det nødvendigt?"),
+        description=_("Skriv, hvorfor modtageren har brug for netop disse dele. Modtageren læser det også."),
     )
 
 

@@ -55,11 +55,11 @@ def denied(error: Denied):
     """Not allowed to know: the same page as for something that does not exist."""
     if not error.decision.may_know:
         return not_found()
-    return respond.error("errors/403.html", 403, reason=error.decision.reason, rule=error.decision.rule)
+    return respond.error("errors/403.html", 403, typed=typed(), reason=error.decision.reason, rule=error.decision.rule)
 
 
 def not_found():
-    return respond.error("errors/404.html", 404)
+    return respond.error("errors/404.html", 404, typed=typed())
 
 
 def clash(_error):

@@ -8,7 +8,7 @@ from wtforms.validators import ValidationError
 
 from ssp.db import Clash
 from ssp.services import concerns, triage
-from ssp.terms import REASONS, PreventionLevel, Theme, Verdict
+from ssp.terms import REASONS, Action, PreventionLevel, Theme, Verdict
 from ssp.web import guard, respond
 from ssp.web.forms import HouseForm, choice_of, long_text, needed, short_text
 from ssp.web.labels import LABELS, choices
@@ -129,6 +129,8 @@ def close(concern):
 def _pane(concern, form=None, close_form=None, status=200):
     """The concern as it is now; after a clash the form keeps what was chosen and takes the new version."""
     view = concerns.show(guard.actor(), concern)
+    if Action.DISCLOSURE_COMPOSE not in view.may:
+        return respond.onward("concerns.show", concern=concern)
     if status == 409:
         (form or close_form).version.data = str(view.version)
     return respond.page(
@@ -143,4 +145,4 @@ def _pane(concern, form=None, close_form=None, status=200):
 
 
 def _version(form) -> int:
-    return int(form.version.data) if (form.version.data or "").isdigit() else 0
+    return int(form.version.data[:9]) if (form.version.data or "").isdecimal() else 0
