@@ -4,6 +4,7 @@ import fcntl
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from peewee import JOIN
 from playhouse.migrations import Runner
 
 from ssp.config import ROOT, Config
@@ -11,7 +12,7 @@ from ssp.db import handle, is_sqlite
 from ssp.models import Network, Unit, User
 from ssp.services.door import verify_log
 from ssp.services.standing import standings, today
-from ssp.terms import Role
+from ssp.terms import Role, Sector
 
 MIGRATION_LOCK = 7_115_115
 
@@ -57,10 +58,15 @@ def examine(config: Config) -> list[Finding]:
 
 
 def _uncovered_schools() -> Finding:
-    lonely = Unit.select(Unit.name).where((Unit.sector == "school") & Unit.active & Unit.network.is_null()).tuples()
+    """Schools without a running network: what they write falls to the SSP unit until they have one."""
+    lonely = (
+        Unit.select(Unit.name)
+        .join(Network, JOIN.LEFT_OUTER, on=(Network.id == Unit.network))
+        .where((Unit.sector == Sector.SCHOOL) & Unit.active & (Network.id.is_null() | (Network.ends_on < today())))
+        .tuples()
+    )
     names = [name for (name,) in lonely]
-    known = Network.select().count()
-    return Finding("schools in a network", not names, ", ".join(names) or f"all, in {known} networks")
+    return Finding("schools in a network", not names, ", ".join(names) or "all")
 
 
 def _networks_without_consultant() -> Finding:
