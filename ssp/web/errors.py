@@ -59,7 +59,7 @@ def denied(error: Denied):
 
 
 def not_found():
-    return respond.error("errors/404.html", 404, typed=typed())
+    return respond.error("errors/404.html", 404)
 
 
 def clash(_error):

