@@ -20,7 +20,7 @@ from bench.plain_models import (
     PlainPupil,
 )
 from ssp.db import connect, handle
-from ssp.models import Draft, Membership, Outgoing, Session, Submission, Unit, User
+from ssp.models import Draft, Mail, Membership, Session, Submission, Unit, User
 from ssp.policy.deadlines import answer_by, decide_by
 from ssp.services.accounts import SignedIn
 from ssp.services.concern_lines import ConcernLine
@@ -200,8 +200,8 @@ def _store(content, key: str, draft: str) -> str:
     Submission.create(user=me, key=key, payload_hash=payload, reference=concern.reference, at=moment)
     Draft.delete().where((Draft.reference == draft) & (Draft.user == me)).execute()
     for user in User.select().join(Membership).where(Membership.network == network):
-        Outgoing.create(reference=new_reference(MAIL), recipient=user.email, template="news", about=concern.reference,
-                        created_at=moment)  # fmt: skip
+        Mail.create(reference=new_reference(MAIL), recipient=user.email, template="news", about=concern.reference,
+                    created_at=moment, next_at=moment)  # fmt: skip
     return concern.reference
 
 

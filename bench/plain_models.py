@@ -3,7 +3,7 @@
 from peewee import BigIntegerField, BooleanField, CharField, DateField, ForeignKeyField, IntegerField, Model, TextField
 
 from ssp.db import handle
-from ssp.models import Draft, Membership, Network, Outgoing, Session, Submission, Unit, User
+from ssp.models import Draft, Mail, Membership, Network, Session, Submission, Unit, User
 
 TEXTS = ("described_as", "observation", "words", "assessment", "protective", "place", "done_text", "duty_reason")
 
@@ -90,7 +90,7 @@ class PlainDisclosure(Plain):
     basis = CharField()
 
 
-SHARED = (Network, Unit, User, Membership, Session, Submission, Draft, Outgoing)
+SHARED = (Network, Unit, User, Membership, Session, Submission, Draft, Mail)
 """Tables the plain application has in the same form: the directory, sessions, drafts, mails."""
 
 PLAIN = (PlainPupil, PlainConcern, PlainChild, PlainMessage, PlainDecision, PlainDisclosure)

@@ -1,4 +1,4 @@
-"""The read log and the outbox."""
+"""The read log, and the outbox: mails waiting to be sent."""
 
 from peewee import BigIntegerField, BlobField, CharField, IntegerField, TextField
 
@@ -31,15 +31,25 @@ class Audit(Table):
         table_name = "audit"
 
 
-class Outgoing(Table):
-    """A mail waiting to be sent; it names a reference and nothing else."""
+class Mail(Table):
+    """A mail waiting to be sent; it names a reference and nothing else.
+
+    `next_at` is when it may be tried (again): a worker that takes it moves it ahead, so that a mail in the hands
+    of a worker that died is taken up by the next. `occasion` keeps a reminder from being written twice.
+    """
 
     reference = reference()
     recipient = CharField(max_length=200)
     template = CharField(max_length=30)
     about = CharField(max_length=16)
+    occasion = CharField(max_length=60, null=True, unique=True)
     created_at = BigIntegerField()
+    next_at = BigIntegerField()
+    attempts = IntegerField(default=0)
+    problem = CharField(max_length=60, default="")
     sent_at = BigIntegerField(null=True)
+    given_up_at = BigIntegerField(null=True)
 
     class Meta:
-        table_name = "outbox"
+        table_name = "mails"
+        indexes = ((("sent_at", "next_at"), False),)

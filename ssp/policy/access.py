@@ -135,7 +135,7 @@ RULE_OF_CONTENT_FREE_ROLE = {
 def _permitted(permit: Permit, facts: MatterFacts, standing: Standing, reaching: list[Grant]) -> Decision:
     if permit.refused:
         return Decision(False, True, permit.refused, permit.rule)
-    if facts.kind is not permit.kind:
+    if facts.kind not in permit.kinds:
         return Decision(False, True, "wrong_kind", permit.rule)
     if permit.roles and standing.role not in permit.roles:
         return Decision(False, True, "role", permit.rule)

@@ -54,6 +54,27 @@ def of_disclosure(
     return sender, recipient, *coordinators
 
 
+def of_notification(author_id: int, section_id: int, now: int) -> tuple[Grant, ...]:
+    """Who notified, and the social section; nobody stands between them (E2)."""
+    author = Grant(Capacity.AUTHOR, Basis.OWN, user_id=author_id, starts_at=now)
+    section = Grant(Capacity.SECTION, Basis.NOTIFICATION, unit_id=section_id, role=Role.SOCIAL_WORKER, starts_at=now)
+    return author, section
+
+
+def of_absence(author_id: int, school_id: int, now: int) -> tuple[Grant, ...]:
+    """Who registered the absence, and the school's leader, whose duty it is (E4)."""
+    author = Grant(Capacity.AUTHOR, Basis.OWN, user_id=author_id, starts_at=now)
+    leader = Grant(Capacity.LEADER, Basis.NOTIFICATION, unit_id=school_id, role=Role.SCHOOL_LEADER, starts_at=now)
+    return author, leader
+
+
+def of_meeting(lead: tuple[int, Role], others: tuple[tuple[int, Role], ...], now: int) -> tuple[Grant, ...]:
+    """The lead and those invited, each for the post they hold; the police are never among them (D1)."""
+    by = Grant(Capacity.LEAD, Basis.SSD, user_id=lead[0], role=lead[1], starts_at=now)
+    invited = (Grant(Capacity.PARTICIPANT, Basis.SSD, user_id=id_, role=role, starts_at=now) for id_, role in others)
+    return by, *invited
+
+
 def _consultants(network_id: int | None, unit_id: int | None, now: int) -> Grant:
     if network_id is not None:
         return Grant(

@@ -2,14 +2,26 @@
 
 from dataclasses import dataclass
 
-from ssp.terms import Action, Capacity, CaseState, ConcernState, DisclosureState, MatterKind, Role
+from ssp.terms import (
+    AbsenceState,
+    Action,
+    Capacity,
+    CaseState,
+    ConcernState,
+    ConsultationState,
+    DisclosureState,
+    MatterKind,
+    MeetingState,
+    NotificationState,
+    Role,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Permit:
     """What an act on a matter takes. Empty `roles` or `states` mean any; `refused` means never, and why."""
 
-    kind: MatterKind
+    kinds: frozenset[MatterKind]
     capacities: frozenset[Capacity]
     rule: str
     states: frozenset[str] = frozenset()
@@ -35,17 +47,24 @@ REPORTERS = CONTENT_ROLES - {Role.POLICE_LIAISON}
 PUPIL_ROLES = frozenset({Role.SCHOOL_STAFF, Role.SCHOOL_LEADER})
 CONSULTANTS = frozenset({Role.SSP_CONSULTANT})
 POLICE = frozenset({Role.POLICE_LIAISON})
+SOCIAL_WORKERS = frozenset({Role.SOCIAL_WORKER})
+LEADERS = frozenset({Role.LEADER})
+EARLY_PARTIES = frozenset({Role.SCHOOL_STAFF, Role.SCHOOL_LEADER, Role.SOCIAL_WORKER, Role.CLUB_STAFF})
+"""Who can call a meeting in the early cross-sector exchange; the police never take part in one (D1)."""
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 DPOS = frozenset({Role.DPO})
 EVERYBODY = frozenset(Role)
 
-_ALL_KINDS = frozenset(MatterKind)
+_SCHOOL_KINDS = frozenset(MatterKind)
+_KINDS = _SCHOOL_KINDS - {MatterKind.ABSENCE}
 READABLE: dict[Role, frozenset[MatterKind]] = {
     **dict.fromkeys(EVERYBODY, frozenset()),
-    **dict.fromkeys(REPORTERS, _ALL_KINDS),
-    Role.POLICE_LIAISON: frozenset({MatterKind.DISCLOSURE, MatterKind.CASE}),
+    **dict.fromkeys(REPORTERS, _KINDS),
+    **dict.fromkeys(PUPIL_ROLES, _SCHOOL_KINDS),
+    Role.POLICE_LIAISON: frozenset({MatterKind.DISCLOSURE, MatterKind.CASE, MatterKind.NOTIFICATION}),
 }
-"""The kinds of matter a role can ever read. The police never read a concern, only what was disclosed (A3)."""
+"""The kinds of matter a role can ever read. The police never read a concern, only what was disclosed (A3)
+and what they notified themselves; a meeting in the early exchange is closed to them (D1)."""
 
 _OPEN_CONCERN = frozenset({ConcernState.SENT, ConcernState.RECEIVED, ConcernState.ASSESSED, ConcernState.UNDER_WAY})
 _LIVE_DISCLOSURE = frozenset({DisclosureState.SHARED, DisclosureState.ANSWERED})
@@ -57,19 +76,35 @@ _AUTHOR = frozenset({Capacity.AUTHOR})
 _CONSULTANT = frozenset({Capacity.CONSULTANT})
 _SENDER = frozenset({Capacity.SENDER})
 _RECIPIENT = frozenset({Capacity.RECIPIENT})
+_HOLDER = frozenset({Capacity.HOLDER})
+_PARTICIPANT = frozenset({Capacity.PARTICIPANT})
+_SECTION = frozenset({Capacity.SECTION})
+_LEADER = frozenset({Capacity.LEADER})
+_LEAD = frozenset({Capacity.LEAD})
+_KEEPERS_OF_CONSENT = _AUTHOR | _CONSULTANT | _HOLDER
+_UNASSESSED = frozenset({NotificationState.SENT, NotificationState.RECEIVED})
+_ASSESSED = frozenset({NotificationState.ASSESSED, NotificationState.RECEIPTED})
+_OPEN_CONSULTATION = frozenset({ConsultationState.ASKED, ConsultationState.ANSWERED})
+_ANSWERED_CONSULTATION = frozenset({ConsultationState.ANSWERED, ConsultationState.CONCERN, ConsultationState.CLOSED})
 
 
-def _concern(capacities, rule, states=frozenset(), roles=frozenset(), refused=""):
-    return Permit(MatterKind.CONCERN, capacities, rule, states, roles, refused)
+def _on(*kinds: MatterKind):
+    """Permits on these kinds of matter."""
+
+    def permit(capacities, rule, states=frozenset(), roles=frozenset(), refused=""):
+        return Permit(frozenset(kinds), capacities, rule, states, roles, refused)
+
+    return permit
 
 
-def _disclosure(capacities, rule, states=frozenset(), roles=frozenset(), refused=""):
-    return Permit(MatterKind.DISCLOSURE, capacities, rule, states, roles, refused)
-
-
-def _case(capacities, rule, states=frozenset(), roles=frozenset()):
-    return Permit(MatterKind.CASE, capacities, rule, states, roles)
-
+_concern = _on(MatterKind.CONCERN)
+_case = _on(MatterKind.CASE)
+_disclosure = _on(MatterKind.DISCLOSURE)
+_shared_from = _on(MatterKind.CONCERN, MatterKind.CASE)
+_notification = _on(MatterKind.NOTIFICATION)
+_absence = _on(MatterKind.ABSENCE)
+_consultation = _on(MatterKind.CONSULTATION)
+_meeting = _on(MatterKind.MEETING)
 
 PERMITS: dict[Action, Permit] = {
     Action.CONCERN_READ: _concern(_READERS_OF_CONCERN, "A1"),
@@ -92,6 +127,40 @@ PERMITS: dict[Action, Permit] = {
     Action.DISCLOSURE_PASS_ON: _disclosure(_RECIPIENT, "C7", _LIVE_DISCLOSURE),
     Action.DISCLOSURE_RECALL: _disclosure(_SENDER | _CONSULTANT, "C6", _LIVE_DISCLOSURE),
     Action.DISCLOSURE_INVESTIGATE: _disclosure(_RECIPIENT, "C3", refused="use_ordinary_investigation"),
+    Action.DISCLOSURE_DOCUMENT_CRIME: _disclosure(_RECIPIENT, "G10", _LIVE_DISCLOSURE, CONSULTANTS | SOCIAL_WORKERS),
+    Action.DISCLOSURE_HOLD_CONSULTATION: _disclosure(_RECIPIENT, "G10", _LIVE_DISCLOSURE, CONSULTANTS | SOCIAL_WORKERS),
+    Action.CONSENT_LIST: _shared_from(_KEEPERS_OF_CONSENT, "C9"),
+    Action.CONSENT_RECORD: _shared_from(_KEEPERS_OF_CONSENT, "C9", _OPEN_CONCERN | _OPEN_CASE),
+    Action.CONSENT_RENEW: _shared_from(_KEEPERS_OF_CONSENT, "C9", _OPEN_CONCERN | _OPEN_CASE),
+    Action.CONSENT_WITHDRAW: _shared_from(_KEEPERS_OF_CONSENT, "C9"),
+    Action.PLUS_RECORD: _shared_from(_CONSULTANT | _HOLDER, "C8", roles=CONSULTANTS),
+    Action.NOTICE_ADD: _concern(_READERS_OF_CONCERN, "H1"),
+    Action.NOTICE_GIVE: _concern(_READERS_OF_CONCERN, "H1"),
+    Action.NOTICE_DEFER: _concern(_READERS_OF_CONCERN, "H2"),
+    Action.NOTICE_PRINT: _concern(_READERS_OF_CONCERN, "H1"),
+    Action.MEETING_PLAN: _on(MatterKind.CONCERN, MatterKind.NOTIFICATION)(
+        _AUTHOR | _SECTION, "D1", roles=EARLY_PARTIES
+    ),
+    Action.MEETING_READ: _meeting(_LEAD | _PARTICIPANT, "D1"),
+    Action.MEETING_HOLD: _meeting(_LEAD, "D2", frozenset({MeetingState.PLANNED})),
+    Action.MEETING_CANCEL: _meeting(_LEAD, "D2", frozenset({MeetingState.PLANNED})),
+    Action.NOTIFICATION_READ: _notification(_AUTHOR | _SECTION, "E1"),
+    Action.NOTIFICATION_PRINT: _notification(_AUTHOR | _SECTION, "E1"),
+    Action.NOTIFICATION_RECEIVE: _notification(_SECTION, "E5", frozenset({NotificationState.SENT}), SOCIAL_WORKERS),
+    Action.NOTIFICATION_ASSESS: _notification(_SECTION, "E5", _UNASSESSED, SOCIAL_WORKERS),
+    Action.NOTIFICATION_RECEIPT: _notification(_SECTION, "E6", frozenset({NotificationState.ASSESSED}), SOCIAL_WORKERS),
+    Action.NOTIFICATION_FEEDBACK: _notification(_SECTION, "E7", _ASSESSED, SOCIAL_WORKERS),
+    Action.NOTIFICATION_FILE: _notification(_SECTION, "E5", _ASSESSED, SOCIAL_WORKERS),
+    Action.NOTIFICATION_BLOCK: _notification(_AUTHOR | _SECTION, "E2", refused="duty_is_personal"),
+    Action.ABSENCE_READ: _absence(_AUTHOR | _LEADER, "E4"),
+    Action.ABSENCE_CORRECT: _absence(_LEADER, "E4", frozenset({AbsenceState.REPORTED})),
+    Action.ABSENCE_DISMISS: _absence(_AUTHOR | _LEADER, "E4", refused="absence_must_be_notified"),
+    Action.CONSULTATION_READ: _consultation(_AUTHOR | _CONSULTANT, "H7"),
+    Action.CONSULTATION_ANSWER: _consultation(_CONSULTANT, "H7", _OPEN_CONSULTATION, CONSULTANTS),
+    Action.CONSULTATION_REPLY: _consultation(_AUTHOR, "H7", _OPEN_CONSULTATION),
+    Action.CONSULTATION_CONVERT: _consultation(_AUTHOR | _CONSULTANT, "H7", _OPEN_CONSULTATION),
+    Action.CONSULTATION_CLOSE: _consultation(_AUTHOR | _CONSULTANT, "H7", _OPEN_CONSULTATION),
+    Action.CONSULTATION_PUBLISH: _consultation(_CONSULTANT, "H7", _ANSWERED_CONSULTATION, CONSULTANTS),
     Action.CASE_READ: _case(_PARTIES_OF_CASE, "A1"),
     Action.CASE_NOTE: _case(_PARTIES_OF_CASE, "A1", _OPEN_CASE),
     Action.CASE_TAKE: _case(_CONSULTANT, "A10", _OPEN_CASE, CONSULTANTS),
@@ -109,6 +178,20 @@ GENERAL: dict[Action, General] = {
     Action.CASE_OPEN: General(CONSULTANTS, "A1"),
     Action.CASE_LIST: General(CONTENT_ROLES, "A1"),
     Action.DISCLOSURE_LIST: General(CONTENT_ROLES, "A3"),
+    Action.NOTIFICATION_WRITE: General(CONTENT_ROLES, "E1"),
+    Action.NOTIFICATION_REGISTER: General(SOCIAL_WORKERS, "E8"),
+    Action.NOTIFICATION_LIST: General(CONTENT_ROLES, "E1"),
+    Action.ABSENCE_REPORT: General(PUPIL_ROLES, "E4"),
+    Action.ABSENCE_LIST: General(PUPIL_ROLES, "E4"),
+    Action.NOTICE_LIST: General(REPORTERS | DPOS, "H1"),
+    Action.CONSULTATION_ASK: General(REPORTERS, "H7"),
+    Action.CONSULTATION_LIST: General(REPORTERS, "H7"),
+    Action.LIBRARY_READ: General(REPORTERS, "H7"),
+    Action.LIBRARY_WITHDRAW: General(CONSULTANTS, "H7"),
+    Action.MEETING_LIST: General(REPORTERS, "D1"),
+    Action.RULE_READ: General(EVERYBODY, "A6"),
+    Action.RULE_CHANGE: General(ADMINISTRATORS, "A6"),
+    Action.RULE_SIGN: General(DPOS, "A6"),
     Action.REGISTER_READ: General(DPOS, "C6"),
     Action.LOG_READ: General(DPOS, "A6"),
     Action.HOME_SHOW: General(EVERYBODY, "A1"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ssp.policy.permits import GENERAL, PERMITS, READABLE
-from ssp.policy.register import BASES, LIMITS, RULES
+from ssp.policy.register import BASES, LIMITS, PARAGRAPH, RULES
 from ssp.terms import Action, MatterKind, Role
 
 MADE = "<!-- Made by `flask rules table`. Change the policy, not this file. -->\n"
@@ -28,7 +28,7 @@ def _on_matters() -> Iterable[str]:
     yield from _head("Act", "Matter", "Capacity", "State", "Role", "Rule")
     for action, permit in PERMITS.items():
         capacities = f"never: {permit.refused}" if permit.refused else _words(permit.capacities)
-        yield _row(action, permit.kind, capacities, _words(permit.states), _words(permit.roles), permit.rule)
+        yield _row(action, _words(permit.kinds), capacities, _words(permit.states), _words(permit.roles), permit.rule)
     yield ""
 
 
@@ -72,9 +72,10 @@ def _bases() -> Iterable[str]:
 def _numbers() -> Iterable[str]:
     yield "## Numbers"
     yield ""
-    yield from _head("Number", "Value", "Source", "Confidence")
+    yield from _head("Number", "Value", "Source", "Confidence", "Valid from")
     for name, number in LIMITS.items():
-        yield _row(name, f"{number['value']} {number['unit']}", number["source"], number["confidence"])
+        value = number.value if number.unit == PARAGRAPH else f"{number.value} {number.unit}"
+        yield _row(name, value, number.source, number.confidence, number.valid_from)
 
 
 def _decided_by(number: str) -> list[Action]:

@@ -11,7 +11,7 @@ from ssp.services import participating
 from ssp.services.concern_lines import ConcernLine, lines, references
 from ssp.services.concern_views import ConcernView, view_of
 from ssp.services.door import Actor, Door, door
-from ssp.services.drafts import DraftView, own
+from ssp.services.drafts import CONCERN_FORM, DraftView, own
 from ssp.services.participating import Reader
 from ssp.services.persons import Pupil, find
 from ssp.services.references import CONCERN, ROW, new_reference
@@ -86,7 +86,7 @@ def desk(actor: Actor, draft_reference: str | None) -> Desk | None:
         d.require_general(Action.CONCERN_LOG)
         draft = None
         if draft_reference is not None:
-            drafts = own(d, Draft.reference == draft_reference)
+            drafts = own(d, Draft.reference == draft_reference, CONCERN_FORM)
             if not drafts:
                 return None
             draft = drafts[0]
@@ -140,7 +140,7 @@ def index(actor: Actor, after: str | None = None) -> Listing:
         before = participating.position(d.standing, after, d.now)
         ids = participating.newest(d.standing, MatterKind.CONCERN, d.now, before, PAGE_SIZE + 1)
         found = lines(d, ids, d.standing.user_id)
-        drafts = own(d, Draft.user == actor.user_id) if after is None else []
+        drafts = own(d, Draft.user == actor.user_id, CONCERN_FORM) if after is None else []
         shown = found[:PAGE_SIZE]
         d.show(*references(shown), *(draft.reference for draft in drafts))
         return Listing(shown, shown[-1].reference if len(found) > PAGE_SIZE else None, drafts)

@@ -1,7 +1,7 @@
 """Drafts: saved while typing, sealed, theirs alone, and saved even when the log is down."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ssp.models import Draft, Submission
 from ssp.policy.retention import retention_until
@@ -27,6 +27,7 @@ class DraftView:
     version: int
     updated_at: int
     body: dict
+    form: str = CONCERN_FORM
 
 
 def new_draft_reference() -> str:
@@ -34,8 +35,8 @@ def new_draft_reference() -> str:
     return new_reference(DRAFT)
 
 
-def save(user_id: int, reference: str, version: int, body: dict) -> Saved:
-    """Keep what was typed on one page (`body["key"]` tells pages apart).
+def save(user_id: int, reference: str, version: int, body: dict, form: str = CONCERN_FORM) -> Saved:
+    """Keep what was typed on one page (`body["key"]` tells pages apart) of the desk that writes `form`.
 
     A draft that another page changed since `version` is left alone and this text kept as a new one. Once the
     page's form has been sent there is nothing left to keep.
@@ -51,10 +52,10 @@ def save(user_id: int, reference: str, version: int, body: dict) -> Saved:
             .first()
         )
         if stored is None:
-            return _insert(box, user_id, reference, page, text, False)
+            return _insert(box, user_id, form, reference, page, text)
         owner, latest, last_page, wrapped = stored
         if owner != user_id or (latest != version and last_page != page):
-            return _insert(box, user_id, new_draft_reference(), page, text, True)
+            return replace(_insert(box, user_id, form, new_draft_reference(), page, text), forked=True)
         _update(box, reference, page, wrapped, latest + 1, text)
         return Saved(reference, latest + 1, False)
 
@@ -85,29 +86,29 @@ def discard(actor: Actor, reference: str) -> None:
             d.show(reference)
 
 
-def own(d, condition) -> list[DraftView]:
-    """The drafts of the person in the door, opened."""
+def own(d, condition, form: str = "") -> list[DraftView]:
+    """The drafts of the person in the door, opened; those of one desk, or of every desk."""
     rows = (
-        Draft.select(Draft.reference, Draft.version, Draft.updated_at, Draft.wrapped_key, Draft.body)
-        .where((Draft.user == d.actor.user_id) & (Draft.form == CONCERN_FORM) & condition)
+        Draft.select(Draft.reference, Draft.version, Draft.updated_at, Draft.wrapped_key, Draft.body, Draft.form)
+        .where((Draft.user == d.actor.user_id) & (Draft.form == form if form else True) & condition)
         .order_by(Draft.updated_at.desc(), Draft.id.desc())
         .limit(20)
         .tuples()
     )
     return [
-        DraftView(ref, version, at, json.loads(d.unwrap(ref, wrapped).open("drafts.body", ref, body)))
-        for ref, version, at, wrapped, body in rows
+        DraftView(ref, version, at, json.loads(d.unwrap(ref, wrapped).open("drafts.body", ref, body)), form)
+        for ref, version, at, wrapped, body, form in rows
     ]
 
 
-def _insert(box: Letterbox, user_id: int, reference: str, page: str, text: str, forked: bool) -> Saved:
+def _insert(box: Letterbox, user_id: int, form: str, reference: str, page: str, text: str) -> Saved:
     wrapped, key = box.key_for(reference, None)
     Draft.insert(
-        reference=reference, user=user_id, form=CONCERN_FORM, page=page, version=1, wrapped_key=wrapped,
+        reference=reference, user=user_id, form=form, page=page, version=1, wrapped_key=wrapped,
         body=key.seal("drafts.body", reference, text), updated_at=box.now, retention_class=RetentionClass.DRAFT,
         retention_until=retention_until(RetentionClass.DRAFT, box.today),
     ).execute()  # fmt: skip
-    return Saved(reference, 1, forked)
+    return Saved(reference, 1, False)
 
 
 def _update(box: Letterbox, reference: str, page: str, wrapped: bytes, version: int, text: str) -> None:

@@ -1,16 +1,6 @@
 """Comparing Danish names as people type them."""
 
-import unicodedata
-
-_SPELLINGS = (("aa", "å"), ("ae", "æ"), ("oe", "ø"))
-
-
-def folded(text: str) -> str:
-    """One form for every way of typing the same name: case, composed letters, aa/å, ae/æ, oe/ø."""
-    plain = unicodedata.normalize("NFC", text).casefold()
-    for typed, letter in _SPELLINGS:
-        plain = plain.replace(typed, letter)
-    return plain
+from ssp.policy.spelling import folded
 
 
 def matches(query: str, name: str) -> bool:

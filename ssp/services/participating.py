@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from peewee import fn
+from peewee import Field, fn
 
 from ssp.models import Matter, Participation, Unit, User
 from ssp.policy.access import Grant, MatterFacts, Standing, decide
@@ -65,7 +65,10 @@ def position(standing: Standing, reference: str | None, now: int) -> int | None:
 
 
 def takes_part(standing: Standing, matter_id_column, now: int, capacities=None):
-    """A condition: this person takes part in the matter in that column. For queries that start from the matter."""
+    """A condition: this person takes part in the matter in that column. For queries that start from the matter.
+
+    `capacities` are those that count, or a column that holds the one that does.
+    """
     party = _parties(standing)
     condition = party[0]
     for other in party[1:]:
@@ -73,7 +76,9 @@ def takes_part(standing: Standing, matter_id_column, now: int, capacities=None):
     rows = Participation.select(Participation.id).where(
         (Participation.matter == matter_id_column) & condition & _running(now)
     )
-    if capacities:
+    if isinstance(capacities, Field):
+        rows = rows.where(Participation.capacity == capacities)
+    elif capacities:
         rows = rows.where(Participation.capacity << list(capacities))
     return fn.EXISTS(rows)
 

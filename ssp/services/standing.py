@@ -8,6 +8,7 @@ from peewee import JOIN
 from ssp.db import now
 from ssp.models import Matter, Membership, Network, Participation, Unit, User
 from ssp.policy.access import Grant, Standing, is_active
+from ssp.services import numbers
 from ssp.services.prepared import prepared, slot
 from ssp.terms import Basis, Capacity, Role, Sector
 
@@ -74,7 +75,7 @@ def _people(condition, on):
     return (
         User.select(
             User.id, User.unit, User.role, User.ends_on, User.confirmed_on, Unit.sector, Unit.active,
-            Unit.self_governing, running.c.network_id,
+            Unit.self_governing, running.c.network_id, numbers.stamp(),
         )
         .join(Unit, on=(Unit.id == User.unit))
         .join(running, JOIN.LEFT_OUTER, on=(running.c.user_id == User.id))
@@ -87,12 +88,13 @@ def _by_user(rows, on: date) -> dict[int, Standing]:
     networks: dict[int, set[int]] = {}
     users: dict[int, tuple] = {}
     for row in rows:
+        numbers.enforce(row[9], on)
         users[row[0]] = row
         networks.setdefault(row[0], set()).update({row[8]} - {None})
     return {id_: _standing(row, frozenset(networks[id_]), on) for id_, row in users.items()}
 
 
 def _standing(row: tuple, networks: frozenset[int], on: date) -> Standing:
-    id_, unit_id, role, ends_on, confirmed_on, sector, unit_active, self_governing, _ = row
+    id_, unit_id, role, ends_on, confirmed_on, sector, unit_active, self_governing, _, _ = row
     active = bool(unit_active) and is_active(ends_on, confirmed_on, on)
     return Standing(id_, unit_id, Role(role), Sector(sector), networks, active, bool(self_governing))

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 
 from ssp.db import Clash
-from ssp.models import Matter, Message, Outgoing, Submission, User
+from ssp.models import Mail, Matter, Message, Submission, User
 from ssp.policy.retention import retention_until
 from ssp.services.door import Door, Facts
 from ssp.services.keyring import DataKey
@@ -93,11 +93,18 @@ def tell(d: Door, users: list[int], about: str) -> None:
     """Put a mail in the outbox for each user: a reference, 'noget nyt, log ind', and nothing else (J1)."""
     addresses = [email for (email,) in User.select(User.email).where((User.id << users) & (User.email != "")).tuples()]
     rows = [
-        {"reference": new_reference(MAIL), "recipient": email, "template": "news", "about": about, "created_at": d.now}
+        {
+            "reference": new_reference(MAIL),
+            "recipient": email,
+            "template": "news",
+            "about": about,
+            "created_at": d.now,
+            "next_at": d.now,
+        }
         for email in addresses
     ]
     if rows:
-        Outgoing.insert_many(rows).execute()
+        Mail.insert_many(rows).execute()
 
 
 def seal(key: DataKey, table: str, row: str, **texts: str | None) -> dict[str, bytes | None]:

@@ -1,25 +1,14 @@
 """The concern form: six short answers, everything else under 'Tilføj mere'."""
 
-import re
-
-from flask import request
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from ssp.services.concerns import ConcernContent
-from ssp.services.drafts import new_draft_reference
 from ssp.services.standing import today
 from ssp.terms import Done, DutyMark, Source, Subject, Theme, Worry
 from ssp.web.forms import Chips, HouseForm, choice_of, long_text, needed, short_text, strip
 from ssp.web.labels import choices
-
-FIELDS = (
-    "subject", "q", "children", "unlisted", "described_as", "theme", "observation", "words", "done", "done_text",
-    "worry", "observed_on", "place", "source", "assessment", "protective", "absence_percent", "key",
-)  # fmt: skip
-DRAFT_REFERENCE = re.compile(r"K-[0-9A-Z]{4}-[0-9A-Z]{4}")
-SEVERAL = frozenset({"children", "done"})
 
 
 class ConcernForm(HouseForm):
@@ -126,23 +115,3 @@ class DutyForm(HouseForm):
     def validate_reason(self, field):
         if self.mark.data == DutyMark.NOT_RELEVANT and not field.data:
             raise ValidationError(_("Skriv, hvorfor underretning ikke er relevant"))
-
-
-def draft_place() -> tuple[str, int]:
-    """Where the posted text belongs: the draft's reference and the version the page was made from."""
-    version = request.form.get("version", "")
-    draft = request.form.get("draft", "")
-    known = draft if DRAFT_REFERENCE.fullmatch(draft) else new_draft_reference()
-    return known, int(version[:9]) if version.isdecimal() else 0
-
-
-def draft_body() -> dict:
-    """Everything typed so far, whether it is finished or not."""
-    body = {name: request.form.get(name, "") for name in FIELDS if name not in SEVERAL}
-    return body | {name: request.form.getlist(name) for name in SEVERAL}
-
-
-def has_text() -> bool:
-    """Whether anything has been typed that is worth keeping."""
-    typed = ("observation", "words", "assessment", "protective", "unlisted", "described_as", "done_text", "q")
-    return any(request.form.get(name, "").strip() for name in typed) or bool(request.form.getlist("children"))

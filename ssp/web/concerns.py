@@ -10,7 +10,8 @@ from ssp.services import concerns
 from ssp.services import drafts as draft_service
 from ssp.services.drafts import new_draft_reference
 from ssp.web import guard, respond
-from ssp.web.concern_forms import AnswerForm, ConcernForm, DutyForm, draft_body, draft_place, has_text
+from ssp.web.concern_forms import AnswerForm, ConcernForm, DutyForm
+from ssp.web.drafting import draft_body, draft_place, has_text
 from ssp.web.errors import not_found
 
 blueprint = Blueprint("concerns", __name__, url_prefix="/concerns")

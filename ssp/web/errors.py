@@ -19,13 +19,10 @@ from ssp.services.door import Denied, LogUnavailable
 from ssp.services.drafts import Saved
 from ssp.services.writing import Reused
 from ssp.web import guard, respond
-from ssp.web.concern_forms import draft_body, draft_place
+from ssp.web.drafting import FINDING, WRITING, draft_body, draft_place, posted_desk
 from ssp.web.session_forms import SignInForm
 
 log = logging.getLogger("ssp")
-
-WRITING = frozenset({"drafts.save", "concerns.create", "concerns.children"})
-"""The endpoints that are asked from the page a concern is written on."""
 
 NOT_CARRIED = frozenset({"csrf_token", "password", "old_password", "new_password", "carried"})
 
@@ -94,9 +91,9 @@ def sign_in_needed(_error):
     saved = _kept_draft()
     if respond.wants_fragment() and request.endpoint == "drafts.save":
         return render_template("concerns/_saved.html", saved=saved or _draft_shown(), signed_out=True, kept=bool(saved))
-    if respond.wants_fragment() and request.endpoint == "concerns.children":
+    if respond.wants_fragment() and request.endpoint in FINDING:
         return "", 204
-    writing_on = url_for("concerns.edit", draft=saved.reference) if saved else ""
+    writing_on = url_for(posted_desk().edit, draft=saved.reference) if saved else ""
     if request.htmx:
         return respond.leave_for("sessions.new", next=writing_on)
     sending = request.endpoint != "drafts.save" and "find" not in request.form
@@ -141,9 +138,9 @@ def broken(error: Exception):
 
 def _failed(template: str, status: int, **context):
     """The error page; but what a page asks for by itself while somebody types must not take the page away."""
-    if not (respond.wants_fragment() and request.endpoint in {"drafts.save", "concerns.children"}):
+    if not (respond.wants_fragment() and request.endpoint in FINDING | {"drafts.save"}):
         return respond.error(template, status, **context)
-    if request.endpoint == "concerns.children":
+    if request.endpoint in FINDING:
         return "", status, {"HX-Reswap": "none"}
     return render_template("concerns/_saved.html", saved=_draft_shown(), signed_out=False, failed=True), status
 
@@ -175,7 +172,9 @@ def _kept_draft() -> Saved | None:
         return None
     try:
         user_id = guard.former_user()
-        return drafts.save(user_id, *draft_place(), draft_body()) if user_id is not None else None
+        if user_id is None:
+            return None
+        return drafts.save(user_id, *draft_place(), draft_body(), posted_desk().form)
     except (Unavailable, Clash, DatabaseError):
         return None
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ssp import db
-from ssp.models import MODELS, Audit, Concern, Matter, Message, Outgoing
+from ssp.models import MODELS, Audit, Concern, Mail, Matter, Message
 from ssp.services.keyring import BrokenSeal, Keyring
 from tests.reliability import journey
 from tests.support.engines import Cluster, _binaries
@@ -105,7 +105,7 @@ def test_what_the_server_said(scene):
 def test_mails_name_a_reference_and_nothing_else(scene):
     """J1: 'something new, sign in' and an opaque reference."""
     trail, _ = scene
-    mails = list(Outgoing.select().dicts())
+    mails = list(Mail.select().dicts())
     assert mails
     assert {mail["template"] for mail in mails} == {"news"}
     for mail in mails:

@@ -93,7 +93,7 @@ def build() -> World:
         school: pupils.enrol(
             units[school],
             [
-                NewPupil(f"{first} {family}", "7.B", f"0102{10 + i:02d}-0000", "Prøvevej 1", protected=i == 0)
+                NewPupil(f"{first} {family}", "7.B", f"0102{11 + i:02d}-4002", "Prøvevej 1", protected=i == 0)
                 for i, (first, family) in enumerate(names)
             ],
         )

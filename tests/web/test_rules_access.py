@@ -192,14 +192,14 @@ def test_A13_a_number_is_masked_until_it_is_asked_for_with_a_reason(visit, world
     child = world.pupils["north"][0]
     consultant, teacher = visit("consultant"), visit("teacher")
     page = consultant.get(f"/triage/{concern}").text
-    assert "010210-••••" in page
+    assert "010211-••••" in page
     assert "Prøvevej 1" not in page
-    assert "010210" not in teacher.get(f"/concerns/{concern}").text
+    assert "010211" not in teacher.get(f"/concerns/{concern}").text
     ask = f"/concerns/{concern}/persons/{child}/unmask"
     consultant.get(ask)
     assert consultant.post(ask, {"reason": " "}).status_code == 422
     shown = consultant.post(ask, {"reason": "Skal ringe til familien"})
-    assert "010210-0000" in shown.text
+    assert "010211-4002" in shown.text
     assert "Prøvevej 1" in shown.text
     line = last_line()
     assert line["action"] == Action.PERSON_UNMASK

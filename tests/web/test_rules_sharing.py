@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from ssp.models import Disclosure, Matter, Message, Outgoing, Person
+from ssp.models import Disclosure, Mail, Matter, Message, Person
 from ssp.services import drafts
 from ssp.services.standing import today
 from ssp.terms import DisclosureState
@@ -59,10 +59,10 @@ def test_C3_wanted_for_a_criminal_case_is_refused_named_and_logged(visit, shared
 def test_C4_a_recipient_declines_without_a_reason_and_is_not_reminded(visit, world, shared):
     liaison = visit("liaison")
     liaison.get(f"/disclosures/{shared}")
-    Outgoing.delete().execute()
+    Mail.delete().execute()
     liaison.follow(liaison.post(f"/disclosures/{shared}/decline"))
     assert liaison.get(f"/disclosures/{shared}").status_code == 404
-    assert [mail.recipient for mail in Outgoing.select()] == ["consultant@example.invalid"]
+    assert [mail.recipient for mail in Mail.select()] == ["consultant@example.invalid"]
     again = visit("consultant").post(f"/disclosures/{shared}/decline")
     assert again.status_code == 403
 
@@ -97,12 +97,12 @@ def test_C7_passing_on_is_a_share_of_its_own_and_the_sender_is_told(visit, world
     liaison = visit("liaison")
     liaison.get(f"/disclosures/{shared}/passings/new")
     assert liaison.post(f"/disclosures/{shared}/passings", {"parts": "observation"}).status_code == 422
-    Outgoing.delete().execute()
+    Mail.delete().execute()
     to = reference_of(world, "street_worker")
     passed = liaison.post(f"/disclosures/{shared}/passings", {**TERMS, "parts": "observation", "recipient": to})
     reference = passed.location.split("/disclosures/")[1].split("?")[0]
     assert reference != shared
-    assert "consultant@example.invalid" in {mail.recipient for mail in Outgoing.select()}
+    assert "consultant@example.invalid" in {mail.recipient for mail in Mail.select()}
     assert reference in visit("consultant").get(f"/disclosures/{shared}").text
     street = visit("street_worker")
     assert "Set i frikvarteret" in street.get(f"/disclosures/{reference}").text
@@ -121,7 +121,7 @@ def test_I3_every_record_has_its_class_and_date_from_the_first_day(world, shared
 
 
 def test_J1_a_mail_holds_an_address_a_template_and_a_reference(world, shared):
-    mails = list(Outgoing.select().dicts())
+    mails = list(Mail.select().dicts())
     assert mails
     for mail in mails:
         assert mail.keys() == {"id", "reference", "recipient", "template", "about", "created_at", "sent_at"}

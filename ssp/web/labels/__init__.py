@@ -3,7 +3,11 @@
 from flask_babel import lazy_gettext as _
 from wtforms.fields import SelectChoice
 
-LABELS: dict[str, dict[str, object]] = {
+from ssp.web.labels.acts import ACTS
+from ssp.web.labels.duties import DUTIES
+from ssp.web.labels.sharing import SHARING
+
+_LOOP: dict[str, dict[str, object]] = {
     "role": {
         "school_staff": _("Skolens personale"),
         "school_leader": _("Skoleleder"),
@@ -90,6 +94,9 @@ LABELS: dict[str, dict[str, object]] = {
         "participant": _("Deltager"),
         "sender": _("Delte det"),
         "recipient": _("Modtager"),
+        "section": _("Socialforvaltningen"),
+        "leader": _("Skoleleder"),
+        "lead": _("Tovholder"),
     },
     "verdict": {
         "ask": _("Spørg den, der skrev"),
@@ -139,7 +146,9 @@ LABELS: dict[str, dict[str, object]] = {
         "rpl115_ssp": _("SSP: retsplejeloven § 115"),
         "rpl115_psp": _("PSP: retsplejeloven § 115"),
         "rpl115_ksp": _("KSP: retsplejeloven § 115"),
+        "ssd": _("SSD: tidligt tværfagligt samarbejde"),
         "consent": _("Samtykke"),
+        "notification": _("Underretning"),
         "other_law": _("Anden lov"),
     },
     "purpose": {
@@ -160,51 +169,6 @@ LABELS: dict[str, dict[str, object]] = {
         "done": _("Hvad der er gjort"),
         "reporter": _("Hvem der skrev"),
         "statement": _("Oplysning"),
-    },
-    "action": {
-        "concern.log": _("Skrev en bekymring"),
-        "concern.list": _("Så sin liste over bekymringer"),
-        "concern.read": _("Læste en bekymring"),
-        "concern.receive": _("Tog imod en bekymring"),
-        "concern.ask": _("Stillede et spørgsmål"),
-        "concern.answer": _("Svarede på en bekymring"),
-        "concern.decide": _("Traf beslutning om en bekymring"),
-        "concern.close": _("Afsluttede en bekymring"),
-        "concern.mark_duty": _("Svarede om underretning"),
-        "concern.remove_duty": _("Ville fjerne et svar om underretning"),
-        "concern.triage": _("Så køen"),
-        "draft.list": _("Så sine kladder"),
-        "draft.read": _("Åbnede en kladde"),
-        "draft.discard": _("Slettede en kladde"),
-        "person.search": _("Søgte på egen skole"),
-        "person.unmask": _("Viste CPR-nummer"),
-        "case.list": _("Så sin liste over forløb"),
-        "case.read": _("Læste et forløb"),
-        "case.open": _("Åbnede et forløb"),
-        "case.note": _("Skrev i et forløb"),
-        "case.take": _("Overtog et forløb"),
-        "case.admit": _("Lod nogen deltage"),
-        "disclosure.compose": _("Forberedte en videregivelse"),
-        "disclosure.share": _("Videregav et uddrag"),
-        "disclosure.list": _("Så sin liste over videregivelser"),
-        "disclosure.read": _("Læste et uddrag"),
-        "disclosure.answer": _("Svarede på et uddrag"),
-        "disclosure.decline": _("Sagde nej tak til et uddrag"),
-        "disclosure.recall": _("Trak et uddrag tilbage"),
-        "disclosure.bring_back": _("Bragte noget med tilbage"),
-        "disclosure.pass_on": _("Gav et uddrag videre"),
-        "disclosure.investigate": _("Ville bruge et uddrag til efterforskning"),
-        "register.read": _("Så registret over videregivelser"),
-        "log.read": _("Læste loggen"),
-        "home.show": _("Så sit overblik"),
-        "directory.read": _("Så enheder, brugere og netværk"),
-        "unit.manage": _("Ændrede en enhed"),
-        "user.manage": _("Ændrede en bruger"),
-        "network.manage": _("Ændrede et netværk"),
-        "directory.import": _("Importerede en fil"),
-        "session.sign_in": _("Loggede ind"),
-        "session.sign_out": _("Loggede ud"),
-        "password.change": _("Skiftede adgangskode"),
     },
     "decision": {
         "allowed": _("Tilladt"),
@@ -232,6 +196,8 @@ LABELS: dict[str, dict[str, object]] = {
         "own_role": _("egen rolle"),
         "wrong_kind": _("hører ikke til her"),
         "duty_mark_stays": _("svaret om underretning bliver stående"),
+        "duty_is_personal": _("pligten til at underrette er personlig"),
+        "absence_must_be_notified": _("ulovligt fravær skal underrettes"),
         "use_ordinary_investigation": _("efterforskning går ad en anden vej"),
         "wrong_password": _("forkert adgangskode"),
         "password": _("adgangskode"),
@@ -251,6 +217,8 @@ LABELS: dict[str, dict[str, object]] = {
         "participant": _("Ny deltager"),
     },
 }
+
+LABELS = _LOOP | ACTS | DUTIES | SHARING
 
 
 def label(value, table: str):

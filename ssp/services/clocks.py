@@ -1,0 +1,95 @@
+"""Clocks as rows: setting one, stopping it, and showing a person the ones they are to act on."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ssp.models import Clock, Matter
+from ssp.policy.clocks import Term, term, term_until
+from ssp.services import participating
+from ssp.services.door import Door
+from ssp.services.references import ROW, new_reference
+from ssp.services.standing import DANISH_TIME
+from ssp.terms import Capacity, ClockKind, MatterKind
+
+FEW = 30
+
+
+@dataclass(frozen=True, slots=True)
+class ClockView:
+    """A running clock: what it waits for, when it ends, in which matter, and the version of the rule it is set by."""
+
+    reference: str
+    kind: ClockKind
+    matter: str
+    matter_kind: MatterKind
+    about: str
+    due_at: int
+    late: bool
+    rule: str
+    rule_version: int
+
+
+def start(d: Door, matter_id: int, kind: ClockKind, capacity: Capacity, about: str = "", at: int | None = None) -> None:
+    """Set the clock the register has for this, running from `at` (default: now), for those who act in `capacity`."""
+    moment = d.now if at is None else at
+    _insert(matter_id, term(kind, local(moment)), capacity, about, moment)
+
+
+def start_until(d: Door, matter_id: int, kind: ClockKind, capacity: Capacity, last_day: date, about: str = "",
+                at: int | None = None) -> None:  # fmt: skip
+    """Set a clock that runs to the end of a chosen day, showing from `at` (default: now)."""
+    moment = d.now if at is None else at
+    _insert(matter_id, term_until(kind, last_day, local(moment)), capacity, about, moment)
+
+
+def stop(d: Door, matter_id: int, *kinds: ClockKind, about: str | None = None) -> None:
+    """Stop the running clocks of these kinds in a matter; of every kind when none is named."""
+    running = (Clock.matter == matter_id) & Clock.stopped_at.is_null()
+    if kinds:
+        running &= Clock.kind << list(kinds)
+    if about is not None:
+        running &= Clock.about == about
+    Clock.update(stopped_at=d.now).where(running).execute()
+
+
+def mine(d: Door, count: int = FEW) -> list[ClockView]:
+    """The running clocks this person is to act on, the first to end first."""
+    found = running(d, participating.takes_part(d.standing, Clock.matter, d.now, Clock.capacity), count)
+    d.show(*(clock.matter for clock in found))
+    return found
+
+
+def of_matter(d: Door, matter_id: int) -> list[ClockView]:
+    """The running clocks of a matter somebody has been let into."""
+    return running(d, Clock.matter == matter_id)
+
+
+def running(d: Door, condition, count: int = FEW) -> list[ClockView]:
+    """The running clocks a condition holds for, the first to end first. The caller answers for who may see them."""
+    rows = (
+        Clock.select(
+            Clock.reference, Clock.kind, Matter.reference, Matter.kind, Clock.about, Clock.due_at, Clock.rule,
+            Clock.rule_version,
+        )
+        .join(Matter, on=(Matter.id == Clock.matter))
+        .where(Clock.stopped_at.is_null() & (Clock.starts_at <= d.now) & condition)
+        .order_by(Clock.due_at, Clock.id)
+        .limit(count)
+        .tuples()
+    )  # fmt: skip
+    return [
+        ClockView(ref, ClockKind(kind), matter, MatterKind(of), about, due_at, due_at <= d.now, rule, version)
+        for ref, kind, matter, of, about, due_at, rule, version in rows
+    ]
+
+
+def local(moment: int) -> datetime:
+    """A moment as Danish local time."""
+    return datetime.fromtimestamp(moment, DANISH_TIME)
+
+
+def _insert(matter_id: int, found: Term, capacity: Capacity, about: str, starts_at: int) -> None:
+    Clock.insert(
+        reference=new_reference(ROW), matter=matter_id, kind=found.kind, capacity=capacity, about=about,
+        rule=found.rule, rule_version=found.version, starts_at=starts_at, due_at=int(found.due.timestamp()),
+    ).execute()  # fmt: skip
