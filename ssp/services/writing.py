@@ -89,14 +89,14 @@ def add_message(d: Door, facts: Facts | Made, kind: MessageKind, text: str) -> N
     ).execute()  # fmt: skip
 
 
-def tell(d: Door, users: list[int], about: str) -> None:
+def tell(d: Door, users: list[int], about: str, template: str = "news") -> None:
     """Put a mail in the outbox for each user: a reference, 'noget nyt, log ind', and nothing else (J1)."""
     addresses = [email for (email,) in User.select(User.email).where((User.id << users) & (User.email != "")).tuples()]
     rows = [
         {
             "reference": new_reference(MAIL),
             "recipient": email,
-            "template": "news",
+            "template": template,
             "about": about,
             "created_at": d.now,
             "next_at": d.now,
