@@ -38,7 +38,7 @@ def words(text: str) -> list[Word]:
                 capital=typed[0].isupper(),
                 shouted=len(typed) > 1 and typed.isupper(),
                 opens=not row or _opens(row[-1].key, before),
-                joined=bool(row) and before in _JOINED,
+                joined=before in _JOINED,
             )
         )
     return row

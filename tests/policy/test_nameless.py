@@ -18,6 +18,7 @@ from ssp.policy.spelling import folded
 ROLL = (
     "Storm Due", "Aase Grønhavre", "Liv Mosebølge", "Xerxine Skærtang", "Bo Glad", "Anne-Sol Hvidkær",
     "Ove van der Klitsiv", "Frode Emil Rørsøbro", "My Sol",
+    "Vilde Ylvine Lykke", "Ea Q Tangsiv", "Ylv Mosetang", "Fred",
 )  # fmt: skip
 
 
@@ -57,6 +58,8 @@ POINTED_OUT = [
     ("Ring til far på (+45) 20123456", "phone", "(+45) 20123456"),
     ("Ring til far på tlf.20123456", "phone", "20123456"),
     ("Ring til onkel på +46 70 123 45 67", "phone", "+46 70 123 45 67"),
+    ("Ring til onkel på +46 12 34 56", "phone", "+46 12 34 56"),
+    ("Ring til onkel på 20240431", "phone", "20240431"),
     # electronic mail
     ("Skriv til far.og-mor+1@eksempel.dk.", "email", "far.og-mor+1@eksempel.dk"),
     ("Skriv til skærtang@post.eksempel.dk", "email", "skærtang@post.eksempel.dk"),
@@ -77,6 +80,7 @@ POINTED_OUT = [
     ("De bor på Krabbealle 12", "address", "Krabbealle 12"),
     ("De bor på Nørre Allé 12", "address", "Nørre Allé 12"),
     ("De bor i Rødspættetoften 7", "address", "Rødspættetoften 7"),
+    ("De bor på Elmvej 4", "address", "Elmvej 4"),
     ("De bor i Tanglopperne 7, 1. mf", "address", "Tanglopperne 7, 1. mf"),
     # classes
     ("Hun går i 7.b nu", "school_class", "7.b"),
@@ -109,7 +113,27 @@ POINTED_OUT = [
     ("anne-sol hvidkær", "known_name", "anne-sol hvidkær"),
     ("frode rørsøbro", "known_name", "frode rørsøbro"),
     ("Det var bl.a. Storm", "known_name", "Storm"),
+    ("så kom vilde lykke ind", "known_name", "vilde lykke"),
+    ("så kom vilde ylvine lykkes far", "known_name", "vilde ylvine lykkes"),
+    ("så kom ea tangsiv", "known_name", "ea tangsiv"),
+    ("Ea slog igen", "known_name", "Ea"),
+    ("så slog ylv igen", "known_name", "ylv"),
+    ("Xerxine Malthe", "known_name", "Xerxine Malthe"),
+    ("Xerxine-Malthe", "known_name", "Xerxine-Malthe"),
+    ("Xerxine 20123456", "known_name", "Xerxine"),
+    ("20123456 Xerxine", "known_name", "Xerxine"),
     # first names given in Denmark
+    ("Malthe20123456", "first_name", "Malthe"),
+    ("Malthe fejrer sankt", "first_name", "Malthe"),
+    ("Så sagde Ida det", "first_name", "Ida"),
+    ("SÅ SAGDE EMMA DET", "first_name", "EMMA"),
+    ("Det er Malthe B", "first_name", "Malthe B"),
+    ("Det er Malthe IT-vejleder", "first_name", "Malthe"),
+    ("Så gik Malthe I dag", "first_name", "Malthe"),
+    ("Det er Malthe Ege Elm Ask Birk", "first_name", "Malthe Ege Elm Ask"),
+    ("Hans Jensens far sagde det", "first_name", "Hans Jensens"),
+    ("Så kom Hans Jensen", "first_name", "Hans Jensen"),
+    ("Hans Jensen", "first_name", "Hans Jensen"),
     ("Malthe slår de andre.", "first_name", "Malthe"),
     ("De andre slår Malthe.", "first_name", "Malthe"),
     ("Det er Malthes far.", "first_name", "Malthes"),
@@ -132,13 +156,13 @@ LEFT_ALONE = [
     # numbers that are no telephone numbers
     "Det kostede 20123456 kr.", "Det kostede 20 12 34 56 kroner", "kr. 20123456", "20123456,50", "skoleåret 2024-2025",
     "skoleåret 2024 2025", "årene 20242025", "den 20240115", "den 31122013", "kl. 14.30-15.30", "kl. 8.15", "10123456",
-    "I 2023 og 2024", "12.345.678", "1 2 3 4 5 6 7 8", "løbenummer 123456789",
+    "I 2023 og 2024", "12.345.678", "1 2 3 4 5 6 7 8", "løbenummer 123456789", "den 20240228", "+46 12 34", "+20 123 456 kr",
     # no mail
     "Han skrev @skolen", "8@9", "a@b",
     # no address
     "Han bor på Blæretangsvej.", "Han er på vej 2 gange om ugen", "Det er på Strandvejen 8. maj",
     "på Strandvejen 14.30", "på Strandvejen 3 gange", "på skolevej 2", "De var alle 4 med", "på legepladsen 3 dage",
-    "i Danmark 2 år", "Palle 14", "på Tangtorvet 2024", "parken 2",
+    "i Danmark 2 år", "Palle 14", "på Tangtorvet 2024", "parken 2", "Allé 12 Krabbe", "Krabbe, Allé 12", "på Allé 12",
     # an age, not a class
     "Han går i 8. klasse", "en elev fra 7. klasse", "på 7.-9. årgang", "i 1.g", "den 7. i måneden", "Det var den 7. I går kom han",
     "§ 9 a", "§ 9.a", "stk. 2 a", "3D-print", "2 A-vitaminer", "5G", "8 timer", "3x om ugen", "7b2", "1.a) først", "kl. 12.7.b",
@@ -146,11 +170,11 @@ LEFT_ALONE = [
     # everyday words that are names on the roll, not written as names
     "Der var storm og en due", "Storm var det", "Hun er glad. Glad er hun altid.", "hele sit liv", "Liv og glade dage",
     "Han bor der. Bo der kan man ikke.", "en sol", "\u201eStorm er det\u201d, sagde hun", "Pause:\n- Storm",
-    "van der", "my", "Stormen kom", "livlig", "glade",
+    "van der", "my", "de vilde børn", "storm, due", "storm. due", "storm løs", "ea", "Q", "et livs arbejde", "i fred",  "Stormen kom", "livlig", "glade",
     # capitals that are no names
     "I mandags var SSP her. Mandag, Tirsdag, Maj og August er i Danmark", "Kom De selv?", "Vi var på Fyn og i Odense",
     "Til Sankt Hans brænder vi bål", "Hans mor ringede", "SSP-konsulenten, PPR og TV", "Mange elever. Hele klassen. Alle kom.",
-    "malthe", "Instagram og Snapchat", "i Jylland i April", "TIM", "P.S. husk det", "N.N.", "M. sagde", "Gruppe A. De kom",
+    "malthe", "Sankt Anna Kirke", "Skt. Anna Kirke", "Sct. Anna Kirke", "Hans. Jensen", "Hans jensen", "Hans Mor kom", "IDA", "Instagram og Snapchat", "i Jylland i April", "TIM", "P.S. husk det", "N.N.", "M. sagde", "Gruppe A. De kom",
     "Min elev er 14 år. Hun bor hos sin mor. Far rejser meget.",
 ]  # fmt: skip
 
