@@ -5,9 +5,19 @@ from datetime import date
 
 from ssp.models import RuleSignature, RuleVersion
 from ssp.policy import register
-from ssp.policy.register import LIMITS, PARAGRAPH, Number
+from ssp.policy.register import LIMITS, PARAGRAPH, Number, law
 
 _held: dict[str, object] = {"stamp": None, "on": None}
+
+
+def unit(name: str) -> str:
+    """What an entry counts in."""
+    return LIMITS[name].unit
+
+
+def cited(name: str) -> str:
+    """The paragraph an entry rests on, as it is cited today; "" for a local agreement or the product's own proposal."""
+    return law(LIMITS[name].law) if LIMITS[name].law else ""
 
 
 def stamp():
@@ -41,3 +51,6 @@ def version_of(base: Number, version: int, value: str, valid_from: date) -> Numb
     """A stored version as the register knows it: `value` is words for a paragraph, else a whole number."""
     typed = value if base.unit == PARAGRAPH else int(value)
     return replace(base, value=typed, version=version, valid_from=valid_from)
+
+
+__all__ = ["cited", "enforce", "law", "stamp", "unit", "version_of"]

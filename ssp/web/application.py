@@ -19,6 +19,7 @@ from ssp.services import door, passwords
 from ssp.services.keyring import Keyring
 from ssp.web import (
     cases,
+    clocks,
     concerns,
     directory_import,
     directory_networks,
@@ -76,7 +77,7 @@ def create_app(config: Config) -> Flask:
     app.request_class = respond.Request
     Babel(app, locale_selector=_language)
     app.url_map.converters["reference"] = ReferenceConverter
-    for part in (format, guard, errors):
+    for part in (format, clocks, guard, errors):
         part.install(app)
     for module in BLUEPRINTS:
         app.register_blueprint(module.blueprint)

@@ -13,7 +13,8 @@ _HERE = Path(__file__).parent
 class Number:
     """One entry of the register as it is in force: a whole number with its unit, or the words of a paragraph.
 
-    Version 1 came with the product; an installation's own versions count from 2.
+    Version 1 came with the product; an installation's own versions count from 2. `law` names the entry with the
+    paragraph a number rests on, "" where it rests on a local agreement or on the product.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Number:
     says: str
     valid_from: date
     version: int = 1
+    law: str = ""
 
 
 def _read(name: str) -> dict:

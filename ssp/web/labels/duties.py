@@ -26,7 +26,7 @@ DUTIES: dict[str, dict[str, object]] = {
         "cancelled": _("Aflyst"),
     },
     "clock": {
-        "assessment": _("Vurdering inden for et døgn"),
+        "assessment": _("Vurdering af en underretning"),
         "receipt": _("Kvittering til den, der underrettede"),
         "absence": _("Underretning om ulovligt fravær"),
         "notice": _("Orientering om, hvad der er registreret"),
@@ -34,7 +34,7 @@ DUTIES: dict[str, dict[str, object]] = {
         "consent": _("Samtykke udløber"),
         "consultation": _("Svar på sparring"),
         "network_consultation": _("Netværkssamråd"),
-        "adult": _("Gennemgang før 18 år"),
+        "adult": _("Gennemgang, før den unge bliver voksen"),
     },
     "clock_act": {
         "assessment": _("Vurder underretningen"),

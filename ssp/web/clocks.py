@@ -1,0 +1,115 @@
+"""A clock as people read it: what is left of it, when it ends, where one acts on it, and the law behind it."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from flask import Flask, url_for
+from flask_babel import format_date, format_datetime, gettext, ngettext
+from werkzeug.routing import BuildError
+
+from ssp.db import now
+from ssp.services import numbers
+from ssp.services.clocks import ClockView
+from ssp.services.standing import today
+from ssp.terms import ClockKind, MatterKind
+
+HOUR = 60 * 60
+SOON = 6 * HOUR
+"""A clock that runs by the hour is close to its end from here."""
+
+PAGE: dict[MatterKind, str] = {
+    MatterKind.CONCERN: "concerns.show",
+    MatterKind.CASE: "cases.show",
+    MatterKind.DISCLOSURE: "disclosures.show",
+    MatterKind.NOTIFICATION: "notifications.show",
+    MatterKind.ABSENCE: "absences.show",
+    MatterKind.CONSULTATION: "consultations.show",
+    MatterKind.MEETING: "meetings.show",
+}
+"""The page of each kind of matter; the reference goes under the kind's own name."""
+
+ANCHOR: dict[ClockKind, str] = {
+    ClockKind.ASSESSMENT: "assessment",
+    ClockKind.RECEIPT: "receipt",
+    ClockKind.NOTICE: "notices",
+    ClockKind.NOTICE_REVIEW: "notices",
+    ClockKind.NETWORK_CONSULTATION: "network-consultation",
+}
+"""Where on that page one acts, when it is not the page as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How a clock stands: `state` is overdue, soon or calm; the rest is words, and where one acts."""
+
+    state: str
+    left: str
+    ends: str
+    law: str
+    url: str
+
+
+def install(app: Flask) -> None:
+    """Register the filter and the global the templates use."""
+    app.jinja_env.filters.update(shown_clock=shown)
+    app.jinja_env.globals.update(law=numbers.law)
+
+
+def shown(clock: ClockView) -> Shown:
+    """A clock, ready for a page."""
+    state, left, ends = _by_the_hour(clock) if numbers.unit(clock.rule) == "hours" else _by_the_day(clock)
+    return Shown("overdue" if clock.late else state, left, ends, numbers.cited(clock.rule), where(clock))
+
+
+def where(clock: ClockView) -> str:
+    """The address of the page on which this clock's act is done."""
+    if clock.kind is ClockKind.CONSENT:
+        try:
+            return url_for("consents.index", **{clock.matter_kind: clock.matter})
+        except BuildError:
+            pass  # consents of this kind of matter stand on the matter's own page
+    try:
+        return url_for(PAGE[clock.matter_kind], _anchor=ANCHOR.get(clock.kind), **{clock.matter_kind: clock.matter})
+    except BuildError:
+        return url_for("home.show")
+
+
+def _by_the_hour(clock: ClockView) -> tuple[str, str, str]:
+    seconds = clock.due_at - now()
+    ends = format_datetime(datetime.fromtimestamp(clock.due_at, UTC), gettext("EEEE 'den' d. MMMM yyyy 'kl.' HH.mm"))
+    return "soon" if seconds <= SOON else "calm", _hours_late(-seconds) if clock.late else _hours_left(seconds), ends
+
+
+def _hours_left(seconds: int) -> str:
+    if seconds < HOUR:
+        minutes = max(seconds // 60, 1)
+        return ngettext("om %(num)d minut", "om %(num)d minutter", minutes)
+    return ngettext("om %(num)d time", "om %(num)d timer", seconds // HOUR)
+
+
+def _hours_late(seconds: int) -> str:
+    if seconds < HOUR:
+        minutes = max(seconds // 60, 1)
+        return ngettext("%(num)d minut over fristen", "%(num)d minutter over fristen", minutes)
+    return ngettext("%(num)d time over fristen", "%(num)d timer over fristen", seconds // HOUR)
+
+
+def _by_the_day(clock: ClockView) -> tuple[str, str, str]:
+    last = today(clock.due_at - 1)
+    days = (last - today()).days
+    return "soon" if days < 2 else "calm", _days(days), written_out(last)
+
+
+def _days(days: int) -> str:
+    if days < 0:
+        return ngettext("%(num)d dag over fristen", "%(num)d dage over fristen", -days)
+    if days == 0:
+        return gettext("i dag")
+    if days == 1:
+        return gettext("i morgen")
+    return ngettext("om %(num)d dag", "om %(num)d dage", days)
+
+
+def written_out(day: date) -> str:
+    """A day with its name: tirsdag den 24. november 2026."""
+    return format_date(day, gettext("EEEE 'den' d. MMMM yyyy"))
