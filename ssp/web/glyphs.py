@@ -3,7 +3,7 @@
 import re
 import struct
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import fontpkg_ibm_plex_sans
@@ -20,22 +20,25 @@ UNSEEN = frozenset("\u200b\u200c\u200d")
 BLANK = re.compile(r"[^\S\u00a0]")
 """Any blank but the one that holds two words together."""
 
+VARIANTS = frozenset(map(chr, range(0xFE00, 0xFE10)))
+"""Which variant of the character before is meant; our fonts have one of each."""
+
 TAKEN_OUT = frozenset(("Cc", "Cs", "Cf"))
 """Controls, halves of characters, and marks that turn the direction of what follows: nothing a reader sees."""
 
 
 def drawable(text: str) -> str:
     """One line as it can be drawn: composed, without controls; a character no font knows is told by number and name."""
-    drawn, fonts = [], frozenset()
+    drawn, base = [], frozenset()
     for character in unicodedata.normalize("NFC", BLANK.sub(" ", text)):
         if character in UNSEEN:
             drawn.append(character)
-            continue
-        if unicodedata.category(character) in TAKEN_OUT or "\ufe00" <= character <= "\ufe0f":
-            continue
-        known = _fonts_of(character)
-        fonts = known & fonts if unicodedata.combining(character) else known
-        drawn.append(character if fonts else _told(character))
+        elif unicodedata.category(character) not in TAKEN_OUT and character not in VARIANTS:
+            fonts = _fonts_of(character)
+            if unicodedata.combining(character):
+                fonts &= base  # an accent stands on its letter only in a font that has both
+            base = frozenset() if character.isspace() else fonts
+            drawn.append(character if fonts else _told(character))
     return "".join(drawn)
 
 
@@ -44,7 +47,7 @@ def _told(character: str) -> str:
     return f"[U+{ord(character):04X}{' ' * bool(name)}{name.lower()}]"
 
 
-@cache
+@lru_cache(4096)
 def _fonts_of(character: str) -> frozenset[int]:
     return frozenset(number for number, path in enumerate(UPRIGHT) if ord(character) in _coverage(path))
 
