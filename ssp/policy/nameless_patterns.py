@@ -32,11 +32,14 @@ _MONEY_BEFORE = re.compile(r"(?:kr\.?|dkk|€|£|\$)\s?$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 _GRADE = r"(?<![0-9])(?<![0-9][.,:])(?<!\w)(?:10|[0-9])"
+# Without "i" and "I": "den 7. i måneden", and "den 7. I går …" begins a sentence.
 _CLASS = re.compile(
-    rf"{_GRADE}(?:\.(?P<joined>[A-Za-hj-zÆØÅæøå])|\.\s[A-HJ-Za-hj-z]|(?P<single>[A-Fa-f]|\s[A-F])"
-    r"|\.?\sklasse\s[A-HJ-Z])(?![\w)])"
+    rf"{_GRADE}(?:\.[A-Za-hj-zÆØÅæøå]|\.\s[A-HJ-Za-hj-z]|[A-Fa-f]|\s[A-F]"
+    r"|\.?\s?klasse\s[A-HJ-Z])(?![\w)])"
     r"|\b(?:nulte|første|anden|tredje|fjerde|femte|sjette|syvende|ottende|niende|tiende)\s[A-Fa-f](?![\w.)-])"
 )
+# "3D-print", "2 A-vitaminer", "3. A-kasse".
+_OTHER_COMPOUND = re.compile("-(?!klasse|elev|dreng|pige)", re.IGNORECASE)
 _NO_CLASS_BEFORE = re.compile(r"(?:§|stk\.|litra|nr\.|kap\.|bilag|version|vitamin)\s?$", re.IGNORECASE)
 
 _INITIALS = re.compile(r"(?<![\w.])[A-ZÆØÅ]\.\s?[A-ZÆØÅ]\.(?:\s?[A-ZÆØÅ]\.)?(?!\w)")
@@ -47,7 +50,7 @@ def cpr_numbers(text: str) -> Iterator[Span]:
     """Ten digits that begin with a day of the calendar, however they are parted; the places may overlap."""
     for found in _CPR.finditer(text):
         if _is_a_day(found[2], found[3], found[4]):
-            yield found.start(1), found.end(1)
+            yield found.span(1)
 
 
 def _is_a_day(day: str, month: str, year: str) -> bool:
@@ -90,9 +93,8 @@ def _is_dated(number: str) -> bool:
 def school_classes(text: str) -> Iterator[Span]:
     """A grade with the letter of a class ("7.b", "7. B", "7b"). A grade alone is an age, and not pointed out."""
     for found in _CLASS.finditer(text):
-        # "1.g" to "3.g" are the years of upper secondary school, and "den 7. I" begins a sentence.
-        upper_secondary = found[0][0] in "123" and (found["joined"] or "").casefold() == "g"
-        compound = found["single"] and text[found.end() : found.end() + 1] == "-"
+        upper_secondary = found[0].casefold() in ("1.g", "2.g", "3.g")
+        compound = found[0][-2] != "." and _OTHER_COMPOUND.match(text, found.end())
         law = _NO_CLASS_BEFORE.search(text[max(0, found.start() - 9) : found.start()])
         if not (upper_secondary or compound or law):
             yield found.span()
