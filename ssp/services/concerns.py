@@ -3,11 +3,9 @@
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from ssp.models import Concern, ConcernPerson, Draft, Person, Unit
-from ssp.policy import parties
-from ssp.policy.access import MatterFacts
+from ssp.models import Concern, ConcernPerson, Draft, Person
 from ssp.policy.deadlines import answer_by, decide_by
-from ssp.services import participating
+from ssp.services import participating, routing
 from ssp.services.concern_lines import ConcernLine, lines, references
 from ssp.services.concern_views import ConcernView, view_of
 from ssp.services.door import Actor, Door, door
@@ -15,16 +13,15 @@ from ssp.services.drafts import CONCERN_FORM, DraftView, own
 from ssp.services.participating import Reader
 from ssp.services.persons import Pupil, find
 from ssp.services.references import CONCERN, ROW, new_reference
+from ssp.services.routing import route
 from ssp.services.writing import add_message, advance, already, new_matter, remember, seal, tell, unseal
 from ssp.terms import (
     Action,
-    Capacity,
     Channel,
     ConcernState,
     DutyMark,
     MatterKind,
     MessageKind,
-    Sector,
     Source,
     Subject,
     Theme,
@@ -94,7 +91,7 @@ def desk(actor: Actor, draft_reference: str | None) -> Desk | None:
         body = draft.body if draft else {}
         may_search = d.may_general(Action.PERSON_SEARCH)
         chosen, found = find(d, body.get("q", ""), body.get("children", [])) if may_search else ([], [])
-        return Desk(draft, chosen, found, _readers_of_new(d), may_search)
+        return Desk(draft, chosen, found, routing.readers(d, MatterKind.CONCERN), may_search)
 
 
 def children(actor: Actor, query: str, chosen: list[str]) -> Desk:
@@ -120,15 +117,15 @@ def log(actor: Actor, content: ConcernContent, key: str, draft_reference: str = 
         if made_before:
             d.show(made_before)
             return made_before
-        unit_id, network_id, grants = _routing(d)
-        made = new_matter(d, MatterKind.CONCERN, CONCERN, ConcernState.SENT, unit_id, network_id)
+        way = route(d, MatterKind.CONCERN)
+        made = new_matter(d, MatterKind.CONCERN, CONCERN, ConcernState.SENT, way.unit_id, way.network_id)
         _insert_concern(d, made, content)
         _insert_children(d, made, content)
-        participating.store(made.id, MatterKind.CONCERN, grants)
+        participating.store(made.id, MatterKind.CONCERN, way.grants)
         remember(d, key, payload, made.reference)
         same = (Draft.page == key) | (Draft.version == draft_version)
         Draft.delete().where((Draft.reference == draft_reference) & (Draft.user == actor.user_id) & same).execute()
-        tell(d, _consultants_to_tell(d, grants), made.reference)
+        tell(d, routing.consultants(d, MatterKind.CONCERN, way.grants), made.reference)
         d.show(made.reference)
         return made.reference
 
@@ -171,7 +168,7 @@ def answer(actor: Actor, reference: str, text: str, key: str) -> None:
         Concern.update(answered=True).where(Concern.matter == facts.id).execute()
         remember(d, key, payload, reference)
         advance(d, facts)
-        tell(d, _consultants_to_tell(d, facts.matter.grants), reference)
+        tell(d, routing.consultants(d, MatterKind.CONCERN, facts.matter.grants), reference)
 
 
 def mark_duty(actor: Actor, reference: str, mark: DutyMark, reason: str) -> None:
@@ -192,39 +189,11 @@ def remove_duty(actor: Actor, reference: str) -> None:
         d.require(Action.CONCERN_REMOVE_DUTY, reference, d.facts(reference))
 
 
-def _routing(d: Door):
-    """The unit, network and parties of a concern written now.
-
-    A network that has ended, or where no consultant is in post, would leave it lying: then the SSP unit gets it.
-    """
-    unit_id = d.standing.unit_id
-    network_id = Unit.select(Unit.network).where(Unit.id == unit_id).scalar()
-    if network_id is not None:
-        grants = parties.of_concern(d.actor.user_id, network_id, None, d.now)
-        if _consultants_to_tell(d, grants):
-            return unit_id, network_id, grants
-    ssp_unit_id = Unit.select(Unit.id).where((Unit.sector == Sector.SSP) & Unit.active).order_by(Unit.id).scalar()
-    return unit_id, None, parties.of_concern(d.actor.user_id, None, ssp_unit_id, d.now)
-
-
 def _duty_of(facts) -> tuple[str | None, str]:
     mark, sealed = (
         Concern.select(Concern.duty_mark, Concern.duty_reason).where(Concern.matter == facts.id).tuples().get()
     )
     return mark, unseal(facts.key, "concerns", facts.reference, duty_reason=sealed)["duty_reason"]
-
-
-def _readers_of_new(d: Door) -> list[Reader]:
-    unit_id, _, grants = _routing(d)
-    facts = MatterFacts(MatterKind.CONCERN, ConcernState.SENT, unit_id, grants)
-    return participating.audience(facts, Action.CONCERN_READ, d.now)
-
-
-def _consultants_to_tell(d: Door, grants) -> list[int]:
-    facts = MatterFacts(
-        MatterKind.CONCERN, ConcernState.SENT, 0, tuple(g for g in grants if g.capacity is Capacity.CONSULTANT)
-    )
-    return participating.audience_ids(facts, Action.CONCERN_READ, d.now)
 
 
 def _insert_concern(d: Door, made, content: ConcernContent) -> None:

@@ -256,7 +256,7 @@ def test_two_requests_that_prolong_the_same_session_at_once_both_go_through(visi
 def test_a_concern_that_went_wrong_inside_keeps_its_text(visit, world, monkeypatch):
     teacher = visit("teacher")
     teacher.get("/concerns/new")
-    monkeypatch.setattr(concerns, "_routing", _broken_inside)
+    monkeypatch.setattr(concerns, "route", _broken_inside)
     sent = {
         "subject": "child", "unlisted": "Bo", "theme": "unsure", "worry": "worried", "source": "own",
         "observation": "noget gik galt midt i det",
