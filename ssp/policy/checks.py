@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ssp.policy.ages import Cooperation
-from ssp.policy.register import BASES, limit
+from ssp.policy.register import BASES, limit, number
 from ssp.terms import Basis, Crossing, Giver, Guidance, Question, Reply, Role, Sector
 
 YES, NO, UNSURE = Reply.YES, Reply.NO, Reply.UNSURE
@@ -30,7 +30,8 @@ class ConsentFacts:
 class Share:
     """What somebody wants to let cross a boundary: the facts a basis may ask about.
 
-    `youngest` and `oldest` are ages in years, None when not known; `cooperation` is that about the oldest.
+    `youngest` and `oldest` are ages in years, None when not known: of several children one may be unknown, and then
+    the youngest is not known. `cooperation` is that about the oldest.
     `rounds` counts the earlier meetings in the early exchange about the same child.
     """
 
@@ -77,12 +78,37 @@ QUESTIONS: dict[Basis, tuple[Question, ...]] = {
 }
 """What each basis asks."""
 
+NUMBERS: dict[Basis, tuple[str, ...]] = {
+    Basis.RPL115_SSP: ("adult_age", "plus_age"),
+    Basis.RPL115_PSP: (),
+    Basis.RPL115_KSP: (),
+    Basis.SSD: ("adult_age", "ssd_meetings", "ssd_follow_ups"),
+    Basis.CONSENT: ("adult_age", "own_consent_age"),
+    Basis.OTHER_LAW: (),
+}
+"""The numbers of the register each basis reads."""
+
+SHORTEST_REASON = 15
+"""Letters a reason of one's own takes, as why something is necessary does."""
+
 
 def advise(basis: Basis, share: Share) -> Advice:
     """What the check says of a share on a basis: the strictest of its remarks decides."""
     remarks = tuple(_between(basis, share) + _unanswered(basis, share) + FUNCTIONS[basis](share))
     strictest = max((remark.guidance for remark in remarks), key=_ORDER.index, default=Guidance.GREEN)
     return Advice(strictest, remarks, f"{basis}@{BASES[basis]['version']}")
+
+
+def settles(advice: Advice, reason: str) -> bool:
+    """Whether somebody can go on: the verdict is green, or it asks for a reason and one is written."""
+    if advice.guidance is Guidance.REASON:
+        return len(reason.strip()) >= SHORTEST_REASON
+    return advice.guidance is Guidance.GREEN
+
+
+def rule_versions(basis: Basis) -> tuple[str, ...]:
+    """The numbers a basis reads, each with its version in force, as they are kept with the act."""
+    return tuple(f"{name}@{number(name).version}" for name in NUMBERS[basis])
 
 
 def rpl115_ssp(share: Share) -> list[Remark]:
@@ -136,7 +162,7 @@ def consent(share: Share) -> list[Remark]:
     remarks = [Remark(Guidance.STOP, reason, "C9") for stopped, reason in stops if stopped]
     remarks += [Remark(Guidance.STOP, f"missing_{giver}", "C9") for giver in missing_givers(given.givers, share)]
     remarks += _doubt(share, Question.COVERED, "C9") + _doubt(share, Question.VOLUNTARY, "C9") + _necessary(share)
-    if share.oldest is None:
+    if share.youngest is None or share.oldest is None:
         remarks.append(Remark(Guidance.REASON, "age_unknown", "C9"))
     return remarks
 

@@ -19,18 +19,19 @@ class Recipient:
     unit_id: int
     role: Role
     sector: Sector
+    self_governing: bool = False
 
 
 def recipient(condition, on: date) -> Recipient | None:
     """The person the condition on User holds for, when they hold their post on that day."""
     row = (
-        User.select(User.id, User.unit, User.role, Unit.sector)
+        User.select(User.id, User.unit, User.role, Unit.sector, Unit.self_governing)
         .join(Unit, on=(Unit.id == User.unit))
         .where(condition & _in_post(on))
         .tuples()
         .first()
     )
-    return Recipient(row[0], row[1], Role(row[2]), Sector(row[3])) if row else None
+    return Recipient(row[0], row[1], Role(row[2]), Sector(row[3]), bool(row[4])) if row else None
 
 
 def recipients(d: Door) -> tuple[Reader, ...]:
