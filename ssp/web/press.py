@@ -25,10 +25,8 @@ def main() -> None:
             order["template"],
             root=order["root"],
             font_paths=typst.Fonts(False, False, order["fonts"]),
-            ignore_system_fonts=True,
             sys_inputs={"content": order["content"]},
             pdf_standards=order["standard"],
-            timestamp=0,
         )
     except RuntimeError as error:
         sys.exit(type(error).__name__)

@@ -217,18 +217,30 @@ def test_the_press_is_told_no_secrets(monkeypatch, tmp_path):
     assert b"SSP_" not in told
 
 
+def press_alone(folder, source: str) -> subprocess.CompletedProcess:
+    """What the press makes of a template of somebody else's, with `folder` as its root."""
+    folder.mkdir(exist_ok=True)
+    (folder / "x.typ").write_text(f"#set document(title: [x])\n{source}")
+    order = {
+        "template": str(folder / "x.typ"), "root": str(folder), "content": "{}", "standard": "ua-1",
+        "fonts": [str(fonts) for fonts in glyphs.FOLDERS],
+    }  # fmt: skip
+    command = [sys.executable, press.__file__]
+    return subprocess.run(command, input=json.dumps(order).encode(), capture_output=True, check=False)
+
+
 def test_a_template_reads_nothing_outside_its_folder(tmp_path):
-    (tmp_path / "print").mkdir()
     (tmp_path / "secret.txt").write_text("hemmeligt")
     for path in ("../secret.txt", str(tmp_path / "secret.txt"), "/etc/hostname"):
-        (tmp_path / "print" / "x.typ").write_text(f"#set document(title: [x])\n#read({json.dumps(path)})")
-        order = {
-            "template": str(tmp_path / "print" / "x.typ"), "root": str(tmp_path / "print"), "content": "{}",
-            "fonts": [str(folder) for folder in glyphs.FOLDERS], "standard": "ua-1",
-        }  # fmt: skip
-        command = [sys.executable, press.__file__]
-        done = subprocess.run(command, input=json.dumps(order).encode(), capture_output=True, check=False)
+        done = press_alone(tmp_path / "print", f"#read({json.dumps(path)})")
         assert (done.returncode, done.stdout, done.stderr.strip()) == (1, b"", b"TypstError")
+    assert press_alone(tmp_path / "print", '#read("x.typ")').stdout.startswith(b"%PDF")
+
+
+def test_the_press_knows_no_fonts_but_ours(tmp_path):
+    text = '#set text(font: ("IBM Plex Sans", "IBM Plex Sans Arabic"))\n'
+    assert press_alone(tmp_path, text + "æ").stdout.startswith(b"%PDF")
+    assert press_alone(tmp_path, text + "□").returncode == 1, "a font of typst's own or of the machine was used"
 
 
 def test_templates_fetch_nothing_and_obey_nothing():
