@@ -61,6 +61,11 @@ class ConcernPerson(Table):
         table_name = "concern_persons"
 
 
+class Draft(Table):
+    class Meta:
+        table_name = "drafts"
+
+
 class Outgoing(Table):
     reference = reference()
     recipient = CharField(max_length=200)
@@ -265,6 +270,7 @@ class Consultation(Table):
     situation = sealed(null=False)
     tried = sealed()
     concern = link(Matter, null=True, on_delete="SET NULL")
+    draft = link(Draft, null=True, on_delete="SET NULL")
 
     class Meta:
         table_name = "consultations"

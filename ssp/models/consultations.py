@@ -4,11 +4,15 @@ from peewee import BigIntegerField, BlobField, CharField
 
 from ssp.models.base import Table, link, reference, sealed
 from ssp.models.directory import Network, User
+from ssp.models.drafts import Draft
 from ssp.models.matters import Matter
 
 
 class Consultation(Table):
-    """A question without names; `concern` is what it became, when somebody gave it names (H7)."""
+    """A question without names; `concern` is what it became, when somebody gave it names (H7).
+
+    `draft` is the concern it may become, still with the one who asked.
+    """
 
     matter = link(Matter, primary_key=True, on_delete="CASCADE")
     author = link(User)
@@ -17,6 +21,7 @@ class Consultation(Table):
     situation = sealed(null=False)
     tried = sealed()
     concern = link(Matter, null=True, on_delete="SET NULL")
+    draft = link(Draft, null=True, on_delete="SET NULL")
 
     class Meta:
         table_name = "consultations"
