@@ -34,12 +34,13 @@ def recipient(condition, on: date) -> Recipient | None:
     return Recipient(row[0], row[1], Role(row[2]), Sector(row[3]), bool(row[4])) if row else None
 
 
-def recipients(d: Door) -> tuple[Reader, ...]:
-    """Everybody outside the sender's own unit who can be chosen, by unit."""
+def recipients(d: Door, roles=ROLES_OF_AUTHORITY, colleagues: bool = False) -> tuple[Reader, ...]:
+    """Everybody in these roles who can be chosen, by unit; those of the sender's own unit only as `colleagues`."""
+    others = User.id != d.actor.user_id if colleagues else Unit.id != d.standing.unit_id
     rows = (
         User.select(User.reference, User.name, User.role, Unit.name)
         .join(Unit, on=(Unit.id == User.unit))
-        .where((User.role << sorted(ROLES_OF_AUTHORITY)) & _in_post(d.today) & (Unit.id != d.standing.unit_id))
+        .where((User.role << sorted(roles)) & _in_post(d.today) & others)
         .order_by(Unit.sector, Unit.name, User.name)
         .limit(500)
         .tuples()

@@ -34,6 +34,7 @@ from ssp.web import (
     home,
     labels,
     log,
+    meetings,
     persons,
     respond,
     sessions,
@@ -45,7 +46,7 @@ from ssp.web.navigation import MENUS
 LANGUAGES = ("da", "en")
 BLUEPRINTS = (
     sessions, home, concerns, drafts, persons, triage, cases, disclosures, directory_units, directory_users,
-    directory_networks, directory_import, log, health,
+    directory_networks, directory_import, log, health, meetings,
 )  # fmt: skip
 
 
