@@ -137,6 +137,7 @@ class Consent(Table):
     expires_on = DateField()
     recorded_by = link(User)
     recorded_at = BigIntegerField()
+    renews = link("self", null=True)
     withdrawn_at = BigIntegerField(null=True)
     withdrawn_by = link(User, null=True)
 

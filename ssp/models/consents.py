@@ -8,7 +8,10 @@ from ssp.models.matters import Matter
 
 
 class Consent(Table):
-    """Who let what be shared, with whom and until when; withdrawn it stands, and opens nothing more (C9)."""
+    """Who let what be shared, with whom and until when; withdrawn it stands, and opens nothing more (C9).
+
+    A renewed one `renews` the one before it, and what rested on that rests on it.
+    """
 
     reference = reference()
     matter = link(Matter, on_delete="CASCADE", index=True)
@@ -21,6 +24,7 @@ class Consent(Table):
     expires_on = DateField()
     recorded_by = link(User)
     recorded_at = BigIntegerField()
+    renews = link("self", null=True)
     withdrawn_at = BigIntegerField(null=True)
     withdrawn_by = link(User, null=True)
 

@@ -133,11 +133,13 @@ PERMITS: dict[Action, Permit] = {
     Action.CONSENT_RECORD: _shared_from(_KEEPERS_OF_CONSENT, "C9", _OPEN_CONCERN | _OPEN_CASE),
     Action.CONSENT_RENEW: _shared_from(_KEEPERS_OF_CONSENT, "C9", _OPEN_CONCERN | _OPEN_CASE),
     Action.CONSENT_WITHDRAW: _shared_from(_KEEPERS_OF_CONSENT, "C9"),
+    Action.CONSENT_LAPSE: _shared_from(_KEEPERS_OF_CONSENT, "C9"),
     Action.PLUS_RECORD: _shared_from(_CONSULTANT | _HOLDER, "C8", roles=CONSULTANTS),
     Action.NOTICE_ADD: _concern(_READERS_OF_CONCERN, "H1"),
     Action.NOTICE_GIVE: _concern(_READERS_OF_CONCERN, "H1"),
     Action.NOTICE_DEFER: _concern(_READERS_OF_CONCERN, "H2"),
     Action.NOTICE_PRINT: _concern(_READERS_OF_CONCERN, "H1"),
+    Action.AGE_REVIEW: _shared_from(_CONSULTANT | _HOLDER, "I6", roles=CONSULTANTS),
     Action.MEETING_PLAN: _on(MatterKind.CONCERN, MatterKind.NOTIFICATION)(
         _AUTHOR | _SECTION, "D1", roles=EARLY_PARTIES
     ),
@@ -150,7 +152,7 @@ PERMITS: dict[Action, Permit] = {
     Action.NOTIFICATION_ASSESS: _notification(_SECTION, "E5", _UNASSESSED, SOCIAL_WORKERS),
     Action.NOTIFICATION_RECEIPT: _notification(_SECTION, "E6", frozenset({NotificationState.ASSESSED}), SOCIAL_WORKERS),
     Action.NOTIFICATION_FEEDBACK: _notification(_SECTION, "E7", _ASSESSED, SOCIAL_WORKERS),
-    Action.NOTIFICATION_FILE: _notification(_SECTION, "E5", _ASSESSED, SOCIAL_WORKERS),
+    Action.NOTIFICATION_FILE: _notification(_SECTION, "E5", roles=SOCIAL_WORKERS),
     Action.NOTIFICATION_BLOCK: _notification(_AUTHOR | _SECTION, "E2", refused="duty_is_personal"),
     Action.ABSENCE_READ: _absence(_AUTHOR | _LEADER, "E4"),
     Action.ABSENCE_CORRECT: _absence(_LEADER, "E4", frozenset({AbsenceState.REPORTED})),
@@ -165,15 +167,16 @@ PERMITS: dict[Action, Permit] = {
     Action.CASE_NOTE: _case(_PARTIES_OF_CASE, "A1", _OPEN_CASE),
     Action.CASE_TAKE: _case(_CONSULTANT, "A10", _OPEN_CASE, CONSULTANTS),
     Action.CASE_ADMIT: _case(_CONSULTANT | {Capacity.HOLDER}, "A7", _OPEN_CASE, CONSULTANTS),
+    Action.CASE_DISMISS: _case(_CONSULTANT | {Capacity.HOLDER}, "C9", roles=CONSULTANTS),
 }
 
 GENERAL: dict[Action, General] = {
     Action.CONCERN_LOG: General(REPORTERS, "A1"),
     Action.CONCERN_LIST: General(REPORTERS, "A2"),
     Action.CONCERN_TRIAGE: General(CONSULTANTS, "A1"),
-    Action.DRAFT_LIST: General(REPORTERS, "A1"),
-    Action.DRAFT_READ: General(REPORTERS, "A1"),
-    Action.DRAFT_DISCARD: General(REPORTERS, "A1"),
+    Action.DRAFT_LIST: General(CONTENT_ROLES, "A1"),
+    Action.DRAFT_READ: General(CONTENT_ROLES, "A1"),
+    Action.DRAFT_DISCARD: General(CONTENT_ROLES, "A1"),
     Action.PERSON_SEARCH: General(PUPIL_ROLES, "A2"),
     Action.CASE_OPEN: General(CONSULTANTS, "A1"),
     Action.CASE_LIST: General(CONTENT_ROLES, "A1"),

@@ -80,7 +80,10 @@ class MessageKind(StrEnum):
     CONSULTATION = "consultation"
     NOTICE = "notice"
     DUTY = "duty"
+    DEFERRAL = "deferral"
+    REVIEW = "review"
     REPLY = "reply"
+    NETWORK_CONSULTATION = "network_consultation"
 
 
 class Verdict(StrEnum):
@@ -99,6 +102,8 @@ class EntryKind(StrEnum):
     CONCERN = "concern"
     HOLDER = "holder"
     PARTICIPANT = "participant"
+    LEFT = "left"
+    REVIEW = "review"
 
 
 class RetentionClass(StrEnum):

@@ -134,7 +134,10 @@ _LOOP: dict[str, dict[str, object]] = {
         "consultation": _("Sparring"),
         "notice": _("Besked"),
         "duty": _("Om underretning"),
+        "deferral": _("Udsat orientering"),
+        "review": _("Gennemgang, før den unge bliver voksen"),
         "reply": _("Svar"),
+        "network_consultation": _("Netværkssamråd holdt"),
     },
     "duty_mark": {
         "sent": _("Underretning er sendt"),
@@ -215,6 +218,8 @@ _LOOP: dict[str, dict[str, object]] = {
         "concern": _("Bekymring knyttet til"),
         "holder": _("Ny tovholder"),
         "participant": _("Ny deltager"),
+        "left": _("Deltager ikke længere"),
+        "review": _("Gennemgang, før den unge bliver voksen"),
     },
 }
 
