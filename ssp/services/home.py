@@ -4,13 +4,14 @@ from dataclasses import dataclass, field
 
 from peewee import Case, fn
 
-from ssp.models import Concern, Draft, Matter
-from ssp.services import cases, directory, participating, triage
+from ssp.models import Clock, Concern, Draft, Matter, Participation
+from ssp.services import cases, clocks, directory, participating, rule_book, triage
+from ssp.services.clocks import ClockView
 from ssp.services.concern_lines import ConcernLine, lines, references
 from ssp.services.disclosure_views import DisclosureItem, items
 from ssp.services.door import Actor, Door, door
 from ssp.services.drafts import DraftView, own
-from ssp.terms import Action, DisclosureState, MatterKind, Role
+from ssp.terms import Action, Capacity, DisclosureState, MatterKind, Role
 
 CAP = 100
 FEW = 5
@@ -21,6 +22,7 @@ class Home:
     """What a start page can say; each role's page uses its own part. Counts stop at CAP."""
 
     role: Role
+    clocks: list[ClockView] = field(default_factory=list)
     concerns: list[ConcernLine] = field(default_factory=list)
     answered: list[ConcernLine] = field(default_factory=list)
     drafts: list[DraftView] = field(default_factory=list)
@@ -31,7 +33,17 @@ class Home:
     overdue: int = 0
     abandoned: list[cases.CaseLine] = field(default_factory=list)
     needs: directory.Needs | None = None
+    unsigned: rule_book.Waiting | None = None
     may_log: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """The clocks somebody is to act on; `theirs` is False for a leader, who is shown only that they are overdue."""
+
+    clocks: list[ClockView]
+    theirs: bool
+    more: bool
 
 
 def show(actor: Actor) -> Home:
@@ -39,6 +51,10 @@ def show(actor: Actor) -> Home:
     with door(actor) as d:
         d.require_general(Action.HOME_SHOW)
         role = d.standing.role
+        if role is Role.LEADER:
+            return Home(role, clocks=_of_section(d, FEW))
+        if role is Role.DPO:
+            return Home(role, unsigned=rule_book.waiting(d))
         if role is Role.SSP_CONSULTANT:
             return _consultant(d)
         if role is Role.POLICE_LIAISON:
@@ -50,6 +66,29 @@ def show(actor: Actor) -> Home:
         return Home(role)
 
 
+def deadlines(actor: Actor) -> Deadlines:
+    """Every running clock this person is to act on, CAP at most; a leader's are those their section is late with."""
+    with door(actor) as d:
+        d.require_general(Action.HOME_SHOW)
+        theirs = d.standing.role is not Role.LEADER
+        found = clocks.mine(d, CAP + 1) if theirs else _of_section(d, CAP + 1)
+        return Deadlines(found[:CAP], theirs, len(found) > CAP)
+
+
+def _of_section(d: Door, count: int) -> list[ClockView]:
+    """The overdue clocks of notifications that lie with the leader's own unit: no name, no content (A4, E5)."""
+    theirs = Participation.select(Participation.id).where(
+        (Participation.matter == Clock.matter)
+        & (Participation.capacity == Capacity.SECTION)
+        & (Participation.unit == d.standing.unit_id)
+        & (Participation.ends_at.is_null() | (Participation.ends_at > d.now))
+    )
+    late = (Matter.kind == MatterKind.NOTIFICATION) & (Clock.due_at <= d.now) & fn.EXISTS(theirs)
+    found = clocks.running(d, late, count)
+    d.show(*(clock.matter for clock in found))
+    return found
+
+
 def _reporter(d: Door) -> Home:
     ids = participating.newest(d.standing, MatterKind.CONCERN, d.now, None, FEW)
     found = lines(d, ids, d.actor.user_id)
@@ -57,14 +96,21 @@ def _reporter(d: Door) -> Home:
     d.show(*references(found), *(draft.reference for draft in drafts))
     received = _disclosures(d) if d.standing.role is Role.SOCIAL_WORKER else []
     d.show(*(item.reference for item in received))
-    return Home(d.standing.role, concerns=found, drafts=drafts, received=received, may_log=True)
+    return Home(
+        d.standing.role,
+        clocks=clocks.mine(d, FEW),
+        concerns=found,
+        drafts=drafts,
+        received=received,
+        may_log=True,
+    )
 
 
 def _liaison(d: Door) -> Home:
     everything = _disclosures(d)
     fresh = [item for item in everything if item.received and item.state == DisclosureState.SHARED]
     d.show(*(item.reference for item in fresh))
-    return Home(d.standing.role, received=fresh, more=len(everything) - len(fresh))
+    return Home(d.standing.role, clocks=clocks.mine(d, FEW), received=fresh, more=len(everything) - len(fresh))
 
 
 def _consultant(d: Door) -> Home:
@@ -78,6 +124,7 @@ def _consultant(d: Door) -> Home:
     d.show(*(shown.reference for shown in replies + abandoned))
     return Home(
         d.standing.role,
+        clocks=clocks.mine(d, FEW),
         concerns=[line for line in found if not line.waiting_for_me],
         answered=answered,
         replies=replies,

@@ -1,13 +1,15 @@
 """The installation's own versions of the register, put in force each time the door is opened."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
 from ssp.models import RuleSignature, RuleVersion
 from ssp.policy import register
-from ssp.policy.register import LIMITS, PARAGRAPH, Number, law
+from ssp.policy.register import LIMITS, PARAGRAPH, Number, law, limit
 
-_held: dict[str, object] = {"stamp": None, "on": None}
+_held: dict[tuple[str | None, date], Mapping[str, Number]] = {}
+"""The register as it was last read, by the newest signature and the day it was read for."""
 
 
 def unit(name: str) -> str:
@@ -27,10 +29,12 @@ def stamp():
 
 def enforce(newest: str | None, on: date) -> None:
     """Have in force what counts on a day: signed versions that have begun, over what came with the product."""
-    if (newest, on) == (_held["stamp"], _held["on"]):
-        return
-    register.enforce(_signed(on) if newest else {})
-    _held.update(stamp=newest, on=on)
+    found = _held.get((newest, on))
+    if found is None:
+        found = register.with_own(_signed(on) if newest else {})
+        _held.clear()
+        _held[(newest, on)] = found
+    register.enforce(found)
 
 
 def _signed(on: date) -> dict[str, Number]:
@@ -53,4 +57,4 @@ def version_of(base: Number, version: int, value: str, valid_from: date) -> Numb
     return replace(base, value=typed, version=version, valid_from=valid_from)
 
 
-__all__ = ["cited", "enforce", "law", "stamp", "unit", "version_of"]
+__all__ = ["cited", "enforce", "law", "limit", "stamp", "unit", "version_of"]

@@ -12,6 +12,7 @@ from ssp.services import numbers
 from ssp.services.clocks import ClockView
 from ssp.services.standing import today
 from ssp.terms import ClockKind, MatterKind
+from ssp.web import format
 
 HOUR = 60 * 60
 SOON = 6 * HOUR
@@ -50,9 +51,9 @@ class Shown:
 
 
 def install(app: Flask) -> None:
-    """Register the filter and the global the templates use."""
+    """Register the filter and the globals the templates use."""
     app.jinja_env.filters.update(shown_clock=shown)
-    app.jinja_env.globals.update(law=numbers.law)
+    app.jinja_env.globals.update(law=numbers.law, limit=numbers.limit)
 
 
 def shown(clock: ClockView) -> Shown:
@@ -96,18 +97,8 @@ def _hours_late(seconds: int) -> str:
 
 def _by_the_day(clock: ClockView) -> tuple[str, str, str]:
     last = today(clock.due_at - 1)
-    days = (last - today()).days
-    return "soon" if days < 2 else "calm", _days(days), written_out(last)
-
-
-def _days(days: int) -> str:
-    if days < 0:
-        return ngettext("%(num)d dag over fristen", "%(num)d dage over fristen", -days)
-    if days == 0:
-        return gettext("i dag")
-    if days == 1:
-        return gettext("i morgen")
-    return ngettext("om %(num)d dag", "om %(num)d dage", days)
+    stands = format.due(last)
+    return stands["state"], stands["text"], written_out(last)
 
 
 def written_out(day: date) -> str:

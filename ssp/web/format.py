@@ -40,15 +40,20 @@ def short_day(value: date | int | None) -> str:
 
 
 def due(deadline: date) -> dict[str, str]:
-    """How a deadline stands today: `state` is overdue, soon or calm; `text` says it in words."""
-    days = (deadline - today()).days
-    if days < 0:
-        return {"state": "overdue", "text": ngettext("%(num)d dag over fristen", "%(num)d dage over fristen", -days)}
-    if days == 0:
-        return {"state": "soon", "text": gettext("Frist i dag")}
-    if days == 1:
-        return {"state": "soon", "text": gettext("Frist i morgen")}
-    return {"state": "calm", "text": gettext("Frist %(day)s", day=short_day(deadline))}
+    """How a deadline stands today: `state` is overdue, soon or calm; `text` says how far it is away."""
+    left = (deadline - today()).days
+    return {"state": "overdue" if left < 0 else "soon" if left < 2 else "calm", "text": days(left)}
+
+
+def days(left: int) -> str:
+    """How far away a day is, or how long ago it was."""
+    if left < 0:
+        return ngettext("%(num)d dag over fristen", "%(num)d dage over fristen", -left)
+    if left == 0:
+        return gettext("i dag")
+    if left == 1:
+        return gettext("i morgen")
+    return ngettext("om %(num)d dag", "om %(num)d dage", left)
 
 
 def grouped(choices) -> list[tuple[str, list]]:

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,7 @@ class Number:
     """
 
     name: str
+    group: str
     value: int | str
     unit: str
     source: str
@@ -43,33 +45,50 @@ RULES = _read("rules.toml")
 PARAGRAPH = "paragraph"
 """The unit of an entry whose value is words."""
 
-_in_force: dict[str, Number] = dict(LIMITS)
+BOUNDS: Mapping[str, tuple[int, int]] = {
+    "hours": (1, 168),
+    "days": (1, 3650),
+    "working days": (1, 60),
+    "weekdays": (1, 60),
+    "months": (1, 12),
+    "percent": (1, 99),
+    "years": (1, 99),
+    "meetings": (0, 9),
+}
+"""The least and the most a number can be, by its unit: what lies outside is a slip of the finger."""
+
+_in_force: ContextVar[Mapping[str, Number]] = ContextVar("in_force", default=LIMITS)
+"""A request keeps to one state of the register from its first look to its last, whatever others sign meanwhile."""
 
 
-def enforce(own: Mapping[str, Number]) -> None:
-    """Put an installation's own versions in force over those that came with the product.
+def with_own(own: Mapping[str, Number]) -> Mapping[str, Number]:
+    """The whole register, with an installation's own versions over those that came with the product."""
+    return LIMITS | own
+
+
+def enforce(register: Mapping[str, Number]) -> None:
+    """Put a whole register in force here.
 
     Whoever opens the door does this first, with what is stored; a rule only ever reads.
     """
-    _in_force.clear()
-    _in_force.update(LIMITS | own)
+    _in_force.set(register)
 
 
 def number(name: str) -> Number:
     """The version of `name` in force."""
-    return _in_force[name]
+    return _in_force.get()[name]
 
 
 def numbers() -> tuple[Number, ...]:
     """Everything in force, in the register's own order."""
-    return tuple(_in_force[name] for name in LIMITS)
+    return tuple(number(name) for name in LIMITS)
 
 
 def limit(name: str) -> int:
     """The number in force for `name`, in the unit the register states."""
-    return int(_in_force[name].value)
+    return int(number(name).value)
 
 
 def law(name: str) -> str:
     """The paragraph in force for `name`, as it is cited."""
-    return str(_in_force[name].value)
+    return str(number(name).value)

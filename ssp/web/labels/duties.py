@@ -47,6 +47,18 @@ DUTIES: dict[str, dict[str, object]] = {
         "network_consultation": _("Hold netværkssamrådet"),
         "adult": _("Gennemgå det, der er registreret"),
     },
+    "deadline": {
+        "decision": _("Beslutning"),
+        "confirmation": _("Bekræftelse"),
+        "membership": _("Medlemskab udløber"),
+        "network": _("Netværk udløber"),
+    },
+    "deadline_act": {
+        "decision": _("Træf en beslutning"),
+        "confirmation": _("Bekræft kontoen"),
+        "membership": _("Forlæng, eller lad det slutte"),
+        "network": _("Forlæng, eller lad det slutte"),
+    },
     "giver": {
         "young_person": _("Den unge"),
         "custody_holder": _("Forældremyndighedsindehaver"),
