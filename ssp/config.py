@@ -3,7 +3,10 @@
 import os
 import stat
 from dataclasses import dataclass, field
+from email.errors import MessageError
+from email.headerregistry import Address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_SECRET = "development-only-secret"  # noqa: S105
@@ -11,6 +14,59 @@ DEFAULT_SECRET = "development-only-secret"  # noqa: S105
 
 class ConfigError(Exception):
     """A setting is missing or unsafe; the message says which and what to do."""
+
+
+TLS = ("starttls", "implicit", "none")
+HERE = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+@dataclass(frozen=True)
+class MailConfig:
+    """How mail leaves, and how patient the worker is. Without a host, mails wait."""
+
+    host: str = ""  # SSP_SMTP_HOST
+    port: int = 587  # SSP_SMTP_PORT
+    user: str = ""  # SSP_SMTP_USER
+    password_file: Path | None = None  # SSP_SMTP_PASSWORD_FILE: its first line is the password
+    tls: str = "starttls"  # SSP_SMTP_TLS: starttls, implicit or none
+    sender: str = ""  # SSP_MAIL_FROM: the address mails come from
+    lease_seconds: int = 300  # SSP_MAIL_LEASE_SECONDS: how long a worker has for one mail
+    retry_seconds: int = 60  # SSP_MAIL_RETRY_SECONDS: the wait after a first failure; it doubles
+    pause_seconds: int = 5  # SSP_WORKER_SECONDS: how often the worker looks
+
+    @classmethod
+    def from_env(cls, env) -> "MailConfig":
+        password_file = env.get("SSP_SMTP_PASSWORD_FILE")
+        return cls(
+            host=env.get("SSP_SMTP_HOST", cls.host),
+            port=_whole(env, "SSP_SMTP_PORT", cls.port),
+            user=env.get("SSP_SMTP_USER", cls.user),
+            password_file=Path(password_file) if password_file else None,
+            tls=env.get("SSP_SMTP_TLS") or cls.tls,
+            sender=env.get("SSP_MAIL_FROM", cls.sender),
+            lease_seconds=_whole(env, "SSP_MAIL_LEASE_SECONDS", cls.lease_seconds),
+            retry_seconds=_whole(env, "SSP_MAIL_RETRY_SECONDS", cls.retry_seconds),
+            pause_seconds=_whole(env, "SSP_WORKER_SECONDS", cls.pause_seconds),
+        )
+
+    def check(self, production: bool) -> None:
+        """Refuse what could not work, and in production what would show passwords or mails on the way."""
+        if self.tls not in TLS:
+            raise ConfigError(f"SSP_SMTP_TLS is '{self.tls}'; use starttls, implicit or none.")
+        if not self.host:
+            return
+        if not is_address(self.sender):
+            raise ConfigError("SSP_MAIL_FROM is missing or no mail address; set the address mails come from.")
+        if bool(self.user) != bool(self.password_file):
+            raise ConfigError("SSP_SMTP_USER and SSP_SMTP_PASSWORD_FILE belong together; set both or none.")
+        if self.password_file and not self.password_file.is_file():
+            raise ConfigError("SSP_SMTP_PASSWORD_FILE does not exist.")
+        if not production:
+            return
+        if self.tls == "none" and self.host not in HERE:
+            raise ConfigError("SSP_SMTP_TLS is none; in production only a mail server on this machine goes without.")
+        if self.password_file and _others_can_read(self.password_file):
+            raise ConfigError("SSP_SMTP_PASSWORD_FILE can be read by others; run chmod 400 on it.")
 
 
 @dataclass(frozen=True)
@@ -30,6 +86,7 @@ class Config:
     argon2_memory_kib: int = 65536  # SSP_ARGON2_MEMORY_KIB
     argon2_time: int = 3  # SSP_ARGON2_TIME
     proxies: int = 0  # SSP_PROXIES: trusted reverse proxies in front
+    mail: MailConfig = field(default_factory=MailConfig)
 
     @property
     def demonstration(self) -> bool:
@@ -38,6 +95,11 @@ class Config:
     @property
     def production(self) -> bool:
         return self.environment == "production"
+
+    @property
+    def host(self) -> str:
+        """The name of this installation on the net: what is unique here is unique anywhere with it."""
+        return urlsplit(self.base_url).hostname or "localhost"
 
     @classmethod
     def from_env(cls, environ: dict[str, str] | None = None) -> "Config":
@@ -62,6 +124,7 @@ class Config:
             argon2_memory_kib=_whole(env, "SSP_ARGON2_MEMORY_KIB", cls.argon2_memory_kib),
             argon2_time=_whole(env, "SSP_ARGON2_TIME", cls.argon2_time),
             proxies=_whole(env, "SSP_PROXIES", cls.proxies),
+            mail=MailConfig.from_env(env),
         )
         config.check()
         return config
@@ -70,16 +133,31 @@ class Config:
         """Refuse what must never run: the reason and the remedy are in the message."""
         if self.environment not in {"development", "demonstration", "production"}:
             raise ConfigError(f"SSP_ENV is '{self.environment}'; use development, demonstration or production.")
+        self.mail.check(self.production)
         if not self.production:
             return
         if self.secret_key == DEFAULT_SECRET or len(self.secret_key) < 32:
             raise ConfigError("SSP_SECRET_KEY is missing or too short; set at least 32 random characters.")
         if not self.master_key_file.is_file():
             raise ConfigError("SSP_MASTER_KEY_FILE does not exist; make one with 'flask keys create'.")
-        if self.master_key_file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        if _others_can_read(self.master_key_file):
             raise ConfigError("SSP_MASTER_KEY_FILE can be read by others; run chmod 400 on it.")
         if not self.base_url.startswith("https://"):
             raise ConfigError("SSP_BASE_URL must start with https:// in production.")
+
+
+def is_address(text: str) -> bool:
+    """Whether this is exactly one mail address, with nothing in it that could begin another header."""
+    if not (text.isascii() and text.isprintable()):
+        return False
+    try:
+        return bool(Address(addr_spec=text).domain)
+    except (ValueError, IndexError, MessageError):
+        return False
+
+
+def _others_can_read(path: Path) -> bool:
+    return bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
 
 
 def _whole(env, name: str, default: int) -> int:

@@ -7,8 +7,8 @@ from babel.messages.pofile import read_po
 
 from ssp.config import ROOT
 
-METHODS = [("ssp/**.py", "python"), ("templates/**.html", "jinja2")]
-OPTIONS = {"templates/**.html": {"trim_blocks": "true", "lstrip_blocks": "true"}}
+METHODS = [("ssp/**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2")]
+OPTIONS = {f"templates/**.{kind}": {"trim_blocks": "true", "lstrip_blocks": "true"} for kind in ("html", "txt")}
 KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "lazy_ngettext": (1, 2)}
 CATALOGUE = ROOT / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 
