@@ -130,6 +130,7 @@ POINTED_OUT = [
     ("Malthe fejrer sankt", "first_name", "Malthe"),
     ("Kim slog igen", "first_name", "Kim"),
     ("Line slog igen", "first_name", "Line"),
+    ("Palle 14", "first_name", "Palle"),
     ("Så sagde Ida det", "first_name", "Ida"),
     ("SÅ SAGDE EMMA DET", "first_name", "EMMA"),
     ("Det er Malthe B", "first_name", "Malthe B"),
@@ -167,7 +168,7 @@ LEFT_ALONE = [
     # no address
     "Han bor på Blæretangsvej.", "Han er på vej 2 gange om ugen", "Det er på Strandvejen 8. maj",
     "på Strandvejen 14.30", "på Strandvejen 3 gange", "på skolevej 2", "De var alle 4 med", "på legepladsen 3 dage",
-    "i Danmark 2 år", "Palle 14", "på Tangtorvet 2024", "parken 2", "Allé 12 Krabbe", "Krabbe, Allé 12", "på Allé 12",
+    "i Danmark 2 år", "palle 14", "på Tangtorvet 2024", "parken 2", "Allé 12 Krabbe", "Krabbe, Allé 12", "på Allé 12",
     # an age, not a class
     "Han går i 8. klasse", "en elev fra 7. klasse", "på 7.-9. årgang", "i 1.g", "den 7. i måneden", "Det var den 7. I går kom han",
     "§ 9 a", "§ 9.a", "stk. 2 a", "3D-print", "2 A-vitaminer", "3. A-kasse", "5G", "8 timer", "3x om ugen", "7b2", "1.a) først", "kl. 12.7.b",
