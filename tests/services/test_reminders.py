@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ssp import db
 from ssp.models import Clock, Mail, Membership, Participation, RuleSignature, RuleVersion, User
 from ssp.policy import clocks, register
-from ssp.services import numbers, reminders
+from ssp.services import reminders
 from ssp.services.keyring import Keyring
 from ssp.services.reminders import Told
 from ssp.services.standing import DANISH_TIME
@@ -225,8 +225,7 @@ def test_the_part_of_the_time_is_a_value_of_the_register(world, wall):
         assert run_at(clock.starts_at + 12 * 3600 - 1) == Told()
         assert run_at(clock.starts_at + 12 * 3600).reminded == 1
     finally:
-        register.enforce({})
-        numbers._held.update(stamp=None, on=None)
+        register.enforce(register.LIMITS)
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
