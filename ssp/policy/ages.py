@@ -1,5 +1,6 @@
 """What a birthday does: hints at 10 and 13, a letter of one's own at 15, the end of SSP at 18 (C8, H3, I6)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -90,6 +91,12 @@ def cooperation(born: date | None, on: date, plus_until: date | None) -> Coopera
         oldest = birthday(born, limit("plus_age") + 1) - timedelta(days=1)
         last = max(last, min(plus_until, oldest))
     return Cooperation(on <= last, last, on >= grown and on <= last)
+
+
+def last_day(everybody: Iterable[Cooperation]) -> date | None:
+    """The last day SSP may go on about a record on all of these: the youngest one's; None when an age is not known."""
+    ends = [one.until for one in everybody]
+    return None if not ends or None in ends else max(ends)
 
 
 def _two(digits: list[int]) -> int:

@@ -23,6 +23,22 @@ def of_case(holder_id: int, network_id: int | None, unit_id: int, now: int) -> t
     return holder, _consultants(network_id, unit_id, now)
 
 
+def closing(grants: tuple[Grant, ...], at: int | None) -> tuple[Grant, ...]:
+    """The same parties; all but the author leave at `at`, the moment the record closes to the network (C8, I6)."""
+    if at is None:
+        return grants
+    return tuple(grant if grant.capacity is Capacity.AUTHOR else replace(grant, ends_at=at) for grant in grants)
+
+
+def closes_at(grants: tuple[Grant, ...]) -> int | None:
+    """The moment a record closes to the network: its consultants leave then, whoever comes in later leaves with them.
+
+    None when it does not close by itself.
+    """
+    ends = [grant.ends_at for grant in grants if grant.capacity is Capacity.CONSULTANT]
+    return None if not ends or None in ends else max(ends)
+
+
 def of_disclosure(
     sender_id: int,
     recipient_id: int | None,
@@ -54,9 +70,12 @@ def of_disclosure(
     return sender, recipient, *coordinators
 
 
-def of_notification(author_id: int, section_id: int, now: int) -> tuple[Grant, ...]:
-    """Who notified, and the social section; nobody stands between them (E2)."""
-    author = Grant(Capacity.AUTHOR, Basis.OWN, user_id=author_id, starts_at=now)
+def of_notification(author_id: int, section_id: int, now: int, role: Role | None = None) -> tuple[Grant, ...]:
+    """Who notified, and the social section; nobody stands between them (E2).
+
+    With a `role` the author did not notify, but registered for their post what came from outside (A10).
+    """
+    author = Grant(Capacity.AUTHOR, Basis.OWN, user_id=author_id, role=role, starts_at=now)
     section = Grant(Capacity.SECTION, Basis.NOTIFICATION, unit_id=section_id, role=Role.SOCIAL_WORKER, starts_at=now)
     return author, section
 

@@ -6,6 +6,7 @@ from peewee import JOIN
 from peewee import Case as Switch
 
 from ssp.models import Case, Entry, Matter, Unit, User
+from ssp.policy import parties
 from ssp.policy.access import Grant, is_active
 from ssp.policy.sharing import ROLES_OF_AUTHORITY
 from ssp.services import participating
@@ -111,7 +112,7 @@ def take(actor: Actor, reference: str, version: int) -> None:
         facts = d.require(Action.CASE_TAKE, reference, d.facts(reference))
         participating.end(facts.id, Capacity.HOLDER, d.now)
         grant = Grant(Capacity.HOLDER, Basis.COORDINATION, user_id=actor.user_id, role=d.standing.role, starts_at=d.now)
-        participating.store(facts.id, MatterKind.CASE, (grant,))
+        participating.store(facts.id, MatterKind.CASE, _until_it_closes(facts, grant))
         Case.update(holder=actor.user_id).where(Case.matter == facts.id).execute()
         add_entry(d, facts, EntryKind.HOLDER, _name(actor.user_id))
         advance(d, facts, version=version)
@@ -127,7 +128,7 @@ def admit(actor: Actor, reference: str, user: str) -> None:
         if _takes_part(facts, row[0], d.now):
             return
         grant = Grant(Capacity.PARTICIPANT, Basis.RPL115_SSP, user_id=row[0], role=Role(row[1]), starts_at=d.now)
-        participating.store(facts.id, MatterKind.CASE, (grant,))
+        participating.store(facts.id, MatterKind.CASE, _until_it_closes(facts, grant))
         add_entry(d, facts, EntryKind.PARTICIPANT, row[2])
         advance(d, facts)
         tell(d, [row[0]], reference)
@@ -178,6 +179,11 @@ def _entries(d: Door, facts: Facts) -> tuple[EntryView, ...]:
         EntryView(ref, kind, author, at, shown if about_id else facts.key.open("entries.body", ref, body))
         for ref, kind, author, at, body, about_id, shown in rows
     )
+
+
+def _until_it_closes(facts: Facts, grant: Grant) -> tuple[Grant, ...]:
+    """Somebody who comes in takes part no longer than the network does (I6)."""
+    return parties.closing((grant,), parties.closes_at(facts.matter.grants))
 
 
 def _takes_part(facts: Facts, user_id: int, now: int) -> bool:

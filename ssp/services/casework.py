@@ -2,7 +2,7 @@
 
 from ssp.models import Case, CaseConcern, Entry
 from ssp.policy import parties
-from ssp.services import participating
+from ssp.services import birthdays, participating
 from ssp.services.door import Door, Facts
 from ssp.services.references import CASE, ROW, new_reference
 from ssp.services.writing import Made, new_matter, seal
@@ -21,7 +21,9 @@ def open_for(d: Door, concern: Facts, title: str, purpose: str, level: Preventio
         **seal(made.key, "cases", made.reference, title=title, purpose=purpose),
     ).execute()  # fmt: skip
     grants = parties.of_case(d.actor.user_id, concern.network_id, d.standing.unit_id, d.now)
-    participating.store(made.id, MatterKind.CASE, grants)
+    closing = parties.closing(grants, parties.closes_at(concern.matter.grants))
+    participating.store(made.id, MatterKind.CASE, closing)
+    birthdays.follow(d, made, concern)
     CaseConcern.insert(case=made.id, concern=concern.id).execute()
     add_entry(d, made, EntryKind.OPENED, purpose)
     add_entry(d, made, EntryKind.CONCERN, concern.reference, about=concern.id)

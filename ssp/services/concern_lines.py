@@ -11,6 +11,9 @@ from ssp.services.prepared import numbered, prepared, slots
 from ssp.services.writing import unseal
 from ssp.terms import MessageKind
 
+ASIDE = (MessageKind.DUTY, MessageKind.DEFERRAL, MessageKind.REVIEW)
+"""What stands on a thread and says nothing to anybody: it neither asks nor answers."""
+
 
 @dataclass(frozen=True, slots=True)
 class ConcernLine:
@@ -116,7 +119,7 @@ def _children(concerns: int):
 
 
 def _threads(ids: list[int]) -> dict[int, tuple[int, str]]:
-    """For each matter the number of messages and the kind of the last one; duty marks are not counted."""
+    """For each matter the number of messages and the kind of the last one; what stands aside is not counted."""
     return {matter_id: (count, kind) for matter_id, count, kind in _last_words(len(ids), **numbered("matter", ids))}
 
 
@@ -126,7 +129,7 @@ def _last_words(matters: int):
         Message.select(
             Message.matter.alias("matter_id"), fn.COUNT(Message.id).alias("n"), fn.MAX(Message.id).alias("last")
         )
-        .where((Message.matter << slots("matter", matters)) & (Message.kind != MessageKind.DUTY))
+        .where((Message.matter << slots("matter", matters)) & ~(Message.kind << ASIDE))
         .group_by(Message.matter)
         .alias("threads")
     )

@@ -15,8 +15,11 @@ from ssp.models import (
     Unit,
     User,
 )
-from ssp.services import participating
+from ssp.policy import ages
+from ssp.services import clocks, participating
+from ssp.services.clocks import ClockView
 from ssp.services.door import Door, Facts
+from ssp.services.notice_views import NoticeView, of_concern
 from ssp.services.prepared import prepared, slot
 from ssp.services.register import DisclosureLine, disclosures_of
 from ssp.services.writing import unseal
@@ -25,7 +28,7 @@ from ssp.terms import DUTY_THEMES, Action, MessageKind
 
 @dataclass(frozen=True, slots=True)
 class ChildView:
-    """A child in a concern; `cpr` is masked, `address` is hidden when protected."""
+    """A child in a concern; `cpr` is masked, `address` is hidden when protected; `row` is its place in the concern."""
 
     reference: str
     name: str
@@ -33,6 +36,8 @@ class ChildView:
     cpr: str
     address: str
     protected: bool
+    row: str
+    hints: tuple[ages.Hint, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,8 @@ class ConcernView:
     decisions: tuple[DecisionView, ...]
     disclosures: tuple[DisclosureLine, ...]
     earlier: tuple[EarlierLine, ...]
+    notices: tuple[NoticeView, ...]
+    clocks: tuple[ClockView, ...]
     own: bool
     may: frozenset[Action]
 
@@ -114,6 +121,8 @@ def view_of(d: Door, facts: Facts) -> ConcernView:
     children, person_ids = _children(d, facts, consulting)
     messages, decisions = thread_of(facts, consulting)
     earlier = _earlier(d, facts, person_ids) if consulting else ()
+    running = clocks.of_matter(d, facts.id)
+    told = of_concern(d, facts, {child.row: child.name for child in children}, running)
     d.show(*(child.reference for child in children if child.reference), *(line.reference for line in earlier))
     return ConcernView(
         reference=facts.reference, version=facts.version, state=facts.matter.state, subject=row["subject"],
@@ -126,7 +135,7 @@ def view_of(d: Door, facts: Facts) -> ConcernView:
         duty_likely=row["theme"] in DUTY_THEMES,
         duty_mark=row["duty_mark"] or "", duty_at=row["duty_at"], children=children, messages=messages,
         decisions=decisions, disclosures=disclosures_of(d, facts.id, consulting),
-        earlier=earlier, own=row["author"] == d.actor.user_id, may=may,
+        earlier=earlier, notices=told, clocks=tuple(running), own=row["author"] == d.actor.user_id, may=may,
     )  # fmt: skip
 
 
@@ -190,7 +199,7 @@ def _children(d: Door, facts: Facts, consulting: bool) -> tuple[tuple[ChildView,
     for row, named, id_, reference, wrapped, name, group, cpr, address, protected in rows:
         if id_ is None:
             text = facts.key.open("concern_persons.named", row, named)
-            children.append(ChildView("", text, "", "", "", False))
+            children.append(ChildView("", text, "", "", "", False, row, ()))
             continue
         ids.append(id_)
         texts = unseal(d.unwrap(reference, wrapped), "persons", reference, name=name, school_class=group, cpr=cpr,
@@ -198,7 +207,8 @@ def _children(d: Door, facts: Facts, consulting: bool) -> tuple[tuple[ChildView,
         masked = texts["cpr"][:7] + "••••" if texts["cpr"] else ""
         children.append(
             ChildView(reference, texts["name"], texts["school_class"], masked if consulting else "",
-                      texts["address"] if consulting else "", bool(protected))
+                      texts["address"] if consulting else "", bool(protected), row,
+                      ages.hints(ages.birth_date(texts["cpr"]), d.today))
         )  # fmt: skip
     return tuple(children), ids
 

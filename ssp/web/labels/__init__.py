@@ -5,6 +5,7 @@ from wtforms.fields import SelectChoice
 
 from ssp.web.labels.acts import ACTS
 from ssp.web.labels.duties import DUTIES
+from ssp.web.labels.rules import RULES
 from ssp.web.labels.sharing import SHARING
 
 _LOOP: dict[str, dict[str, object]] = {
@@ -223,7 +224,7 @@ _LOOP: dict[str, dict[str, object]] = {
     },
 }
 
-LABELS = _LOOP | ACTS | DUTIES | SHARING
+LABELS = _LOOP | ACTS | DUTIES | RULES | SHARING
 
 
 def label(value, table: str):
