@@ -85,6 +85,7 @@ _KEEPERS_OF_CONSENT = _AUTHOR | _CONSULTANT | _HOLDER
 _UNASSESSED = frozenset({NotificationState.SENT, NotificationState.RECEIVED})
 _ASSESSED = frozenset({NotificationState.ASSESSED, NotificationState.RECEIPTED})
 _OPEN_CONSULTATION = frozenset({ConsultationState.ASKED, ConsultationState.ANSWERED})
+_UNNAMED_CONSULTATION = _OPEN_CONSULTATION | {ConsultationState.CLOSED}
 _ANSWERED_CONSULTATION = frozenset({ConsultationState.ANSWERED, ConsultationState.CONCERN, ConsultationState.CLOSED})
 
 
@@ -160,7 +161,7 @@ PERMITS: dict[Action, Permit] = {
     Action.CONSULTATION_READ: _consultation(_AUTHOR | _CONSULTANT, "H7"),
     Action.CONSULTATION_ANSWER: _consultation(_CONSULTANT, "H7", _OPEN_CONSULTATION, CONSULTANTS),
     Action.CONSULTATION_REPLY: _consultation(_AUTHOR, "H7", _OPEN_CONSULTATION),
-    Action.CONSULTATION_CONVERT: _consultation(_AUTHOR | _CONSULTANT, "H7", _OPEN_CONSULTATION),
+    Action.CONSULTATION_CONVERT: _consultation(_AUTHOR | _CONSULTANT, "H7", _UNNAMED_CONSULTATION),
     Action.CONSULTATION_CLOSE: _consultation(_AUTHOR | _CONSULTANT, "H7", _OPEN_CONSULTATION),
     Action.CONSULTATION_PUBLISH: _consultation(_CONSULTANT, "H7", _ANSWERED_CONSULTATION, CONSULTANTS),
     Action.CASE_READ: _case(_PARTIES_OF_CASE, "A1"),

@@ -8,6 +8,7 @@ from ssp.policy.deadlines import answer_by, decide_by
 from ssp.services import participating, routing
 from ssp.services.concern_lines import ConcernLine, lines, references
 from ssp.services.concern_views import ConcernView, view_of
+from ssp.services.conversion import became
 from ssp.services.door import Actor, Door, door
 from ssp.services.drafts import CONCERN_FORM, DraftView, own
 from ssp.services.participating import Reader
@@ -37,7 +38,10 @@ class UnknownChild(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ConcernContent:
-    """What a writer sends: dates are local, texts are plain, `children` are references of own pupils."""
+    """What a writer sends: dates are local, texts are plain, `children` are references of own pupils.
+
+    `consultation` is the nameless question it began as, or "".
+    """
 
     subject: Subject
     theme: Theme
@@ -55,6 +59,7 @@ class ConcernContent:
     done: tuple[str, ...] = ()
     done_text: str = ""
     absence_percent: int | None = None
+    consultation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +127,8 @@ def log(actor: Actor, content: ConcernContent, key: str, draft_reference: str = 
         _insert_concern(d, made, content)
         _insert_children(d, made, content)
         participating.store(made.id, MatterKind.CONCERN, way.grants)
+        if content.consultation:
+            became(d, content.consultation, made.id)
         remember(d, key, payload, made.reference)
         same = (Draft.page == key) | (Draft.version == draft_version)
         Draft.delete().where((Draft.reference == draft_reference) & (Draft.user == actor.user_id) & same).execute()

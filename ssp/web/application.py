@@ -21,6 +21,7 @@ from ssp.web import (
     cases,
     clocks,
     concerns,
+    consultations,
     directory_import,
     directory_networks,
     directory_units,
@@ -33,6 +34,7 @@ from ssp.web import (
     health,
     home,
     labels,
+    library,
     log,
     meetings,
     persons,
@@ -45,7 +47,8 @@ from ssp.web.navigation import MENUS
 
 LANGUAGES = ("da", "en")
 BLUEPRINTS = (
-    sessions, home, concerns, drafts, persons, triage, cases, disclosures, directory_units, directory_users,
+    sessions, home, concerns, consultations, library,
+    drafts, persons, triage, cases, disclosures, directory_units, directory_users,
     directory_networks, directory_import, log, health, meetings,
 )  # fmt: skip
 

@@ -14,6 +14,7 @@ from ssp.web.labels import choices
 class ConcernForm(HouseForm):
     draft = HiddenField()
     version = HiddenField()
+    consultation = HiddenField()
     subject = RadioField(
         _("Hvem handler det om?"),
         [needed(_("Vælg, hvem det handler om"))],
@@ -96,6 +97,7 @@ class ConcernForm(HouseForm):
             done=tuple(dict.fromkeys(self.done.data or ())),
             done_text=self.done_text.data or "",
             absence_percent=self.absence_percent.data,
+            consultation=self.consultation.data or "",
         )
 
 

@@ -13,7 +13,7 @@ from ssp.web import labels
 def install(app: Flask) -> None:
     """Register the filters under the names the templates use."""
     app.jinja_env.filters.update(
-        moment=moment, day=day, short_day=short_day, label=labels.label, excerpt=excerpt, due=due, count=count,
+        moment=moment, day=day, short_day=short_day, month=month, label=labels.label, excerpt=excerpt, due=due, count=count,
         said=said, grouped=grouped,
     )  # fmt: skip
 
@@ -37,6 +37,11 @@ def short_day(value: date | int | None) -> str:
     if value is None:
         return ""
     return format_date(today(value) if isinstance(value, int) else value, gettext("d. MMM"))
+
+
+def month(at: int) -> str:
+    """The month of a moment, for what should not be tied to a day: november 2026."""
+    return format_date(today(at), "MMMM yyyy")
 
 
 def due(deadline: date) -> dict[str, str]:

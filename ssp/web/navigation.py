@@ -6,6 +6,7 @@ from ssp.terms import Role
 
 HOME = ("home.show", _("Overblik"))
 MY_CONCERNS = ("concerns.index", _("Mine bekymringer"))
+CONSULTATIONS = ("consultations.index", _("Sparring"))
 CASES = ("cases.index", _("Forløb"))
 DISCLOSURES = ("disclosures.index", _("Videregivelser"))
 TRIAGE = ("triage.index", _("Kø"))
@@ -16,15 +17,15 @@ IMPORT = ("imports.new", _("Import"))
 LOG = ("log.index", _("Log"))
 REGISTER = ("log.disclosures", _("Register"))
 
-_REPORTER = (HOME, MY_CONCERNS, CASES, DISCLOSURES)
+_REPORTER = (HOME, MY_CONCERNS, CONSULTATIONS, CASES, DISCLOSURES)
 
 MENUS: dict[Role, tuple[tuple[str, object], ...]] = {
     Role.SCHOOL_STAFF: _REPORTER,
     Role.SCHOOL_LEADER: _REPORTER,
     Role.STREET_WORKER: _REPORTER,
     Role.CLUB_STAFF: _REPORTER,
-    Role.SOCIAL_WORKER: (HOME, DISCLOSURES, CASES, MY_CONCERNS),
-    Role.SSP_CONSULTANT: (HOME, TRIAGE, CASES, DISCLOSURES),
+    Role.SOCIAL_WORKER: (HOME, DISCLOSURES, CASES, MY_CONCERNS, CONSULTATIONS),
+    Role.SSP_CONSULTANT: (HOME, TRIAGE, CONSULTATIONS, CASES, DISCLOSURES),
     Role.POLICE_LIAISON: (HOME, DISCLOSURES, CASES),
     Role.LEADER: (HOME,),
     Role.PARTNER: (HOME,),

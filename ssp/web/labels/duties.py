@@ -49,12 +49,14 @@ DUTIES: dict[str, dict[str, object]] = {
     },
     "deadline": {
         "decision": _("Beslutning"),
+        "consultation": _("Svar"),
         "confirmation": _("Bekræftelse"),
         "membership": _("Medlemskab udløber"),
         "network": _("Netværk udløber"),
     },
     "deadline_act": {
         "decision": _("Træf en beslutning"),
+        "consultation": _("Svar på spørgsmålet"),
         "confirmation": _("Bekræft kontoen"),
         "membership": _("Forlæng, eller lad det slutte"),
         "network": _("Forlæng, eller lad det slutte"),
@@ -110,6 +112,16 @@ DUTIES: dict[str, dict[str, object]] = {
         "ten_to_twelve": _("10-12 år"),
         "thirteen_fourteen": _("13-14 år"),
         "fifteen_seventeen": _("15-17 år"),
+    },
+    "finding": {
+        "cpr": _("ligner et CPR-nummer"),
+        "email": _("ligner en mailadresse"),
+        "phone": _("ligner et telefonnummer"),
+        "address": _("ligner en adresse"),
+        "known_name": _("et navn på din skole"),
+        "school_class": _("ligner en klasse"),
+        "initials": _("ligner initialer"),
+        "first_name": _("ligner et navn"),
     },
     "place_kind": {
         "school": _("Skole eller SFO"),
