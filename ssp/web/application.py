@@ -18,6 +18,7 @@ from ssp.config import ROOT, Config
 from ssp.services import door, passwords
 from ssp.services.keyring import Keyring
 from ssp.web import (
+    absences,
     cases,
     clocks,
     concerns,
@@ -37,8 +38,10 @@ from ssp.web import (
     library,
     log,
     meetings,
+    notifications,
     persons,
     respond,
+    rules,
     sessions,
     triage,
 )
@@ -49,7 +52,8 @@ LANGUAGES = ("da", "en")
 BLUEPRINTS = (
     sessions, home, concerns, consultations, library,
     drafts, persons, triage, cases, disclosures, directory_units, directory_users,
-    directory_networks, directory_import, log, health, meetings,
+    directory_networks, directory_import, log, health, rules, clocks, meetings, notifications,
+    absences,
 )  # fmt: skip
 
 

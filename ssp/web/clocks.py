@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from flask import Flask, url_for
+from flask import Blueprint, Flask, url_for
 from flask_babel import format_date, format_datetime, gettext, ngettext
 from werkzeug.routing import BuildError
 
 from ssp.db import now
-from ssp.services import numbers
+from ssp.services import home, numbers
 from ssp.services.clocks import ClockView
 from ssp.services.standing import today
 from ssp.terms import ClockKind, MatterKind
-from ssp.web import format
+from ssp.web import format, guard, respond
+
+blueprint = Blueprint("clocks", __name__)
 
 HOUR = 60 * 60
 SOON = 6 * HOUR
@@ -48,6 +50,11 @@ class Shown:
     ends: str
     law: str
     url: str
+
+
+@blueprint.get("/clocks")
+def index():
+    return respond.page("clocks/index.html", found=home.deadlines(guard.actor()))
 
 
 def install(app: Flask) -> None:

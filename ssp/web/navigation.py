@@ -16,19 +16,27 @@ NETWORKS = ("networks.index", _("Netværk"))
 IMPORT = ("imports.new", _("Import"))
 LOG = ("log.index", _("Log"))
 REGISTER = ("log.disclosures", _("Register"))
+NOTICES = ("notices.index", _("Orientering"))
+RULES = ("rules.index", _("Lovgrundlag"))
 
-_REPORTER = (HOME, MY_CONCERNS, CONSULTATIONS, CASES, DISCLOSURES)
+NOTIFICATIONS = ("notifications.index", _("Underretninger"))
+ABSENCES = ("absences.index", _("Fravær"))
 
-MENUS: dict[Role, tuple[tuple[str, object], ...]] = {
-    Role.SCHOOL_STAFF: _REPORTER,
-    Role.SCHOOL_LEADER: _REPORTER,
+_REPORTER = (HOME, MY_CONCERNS, CONSULTATIONS, NOTIFICATIONS, CASES, DISCLOSURES)
+_SCHOOL = (HOME, MY_CONCERNS, CONSULTATIONS, NOTIFICATIONS, ABSENCES, CASES, DISCLOSURES)
+
+_OWN: dict[Role, tuple[tuple[str, object], ...]] = {
+    Role.SCHOOL_STAFF: _SCHOOL,
+    Role.SCHOOL_LEADER: _SCHOOL,
     Role.STREET_WORKER: _REPORTER,
     Role.CLUB_STAFF: _REPORTER,
-    Role.SOCIAL_WORKER: (HOME, DISCLOSURES, CASES, MY_CONCERNS, CONSULTATIONS),
-    Role.SSP_CONSULTANT: (HOME, TRIAGE, CONSULTATIONS, CASES, DISCLOSURES),
-    Role.POLICE_LIAISON: (HOME, DISCLOSURES, CASES),
+    Role.SOCIAL_WORKER: (HOME, NOTIFICATIONS, DISCLOSURES, CASES, MY_CONCERNS, CONSULTATIONS),
+    Role.SSP_CONSULTANT: (HOME, TRIAGE, CONSULTATIONS, CASES, NOTICES, DISCLOSURES),
+    Role.POLICE_LIAISON: (HOME, DISCLOSURES, CASES, NOTIFICATIONS),
     Role.LEADER: (HOME,),
     Role.PARTNER: (HOME,),
     Role.ADMINISTRATOR: (HOME, USERS, UNITS, NETWORKS, IMPORT),
-    Role.DPO: (HOME, LOG, REGISTER),
+    Role.DPO: (HOME, LOG, REGISTER, NOTICES),
 }
+
+MENUS: dict[Role, tuple[tuple[str, object], ...]] = {role: (*own, RULES) for role, own in _OWN.items()}

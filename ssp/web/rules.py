@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 from flask import Blueprint
+from flask_babel import force_locale, ngettext
 from flask_babel import lazy_gettext as _
-from flask_babel import ngettext
 from wtforms import SelectMultipleField
 
 from ssp.db import Clash
 from ssp.services import rules
+from ssp.services.rule_book import Entry, Version
 from ssp.services.rules import Proposal, Refused
 from ssp.services.standing import today
 from ssp.web import guard, respond
@@ -105,6 +106,13 @@ def amount(value: int | str, unit: str) -> str:
         "years": ngettext("%(num)d år", "%(num)d år", value),
         "meetings": ngettext("%(num)d møde", "%(num)d møder", value),
     }[unit]
+
+
+@blueprint.app_template_filter("sentence")
+def sentence(version: Version, entry: Entry) -> str:
+    """What an entry says with this version's value in it: in Danish to everybody, as the law is."""
+    with force_locale("da"):
+        return entry.says.replace("{value}", amount(version.value, entry.unit))
 
 
 def _book_page(form, status=200):
