@@ -5,7 +5,7 @@ from wtforms.fields import SelectChoice
 
 from ssp.web.labels.acts import ACTS
 from ssp.web.labels.duties import DUTIES
-from ssp.web.labels.rules import RULES
+from ssp.web.labels.rules import RULES, Cited
 from ssp.web.labels.sharing import SHARING
 
 _LOOP: dict[str, dict[str, object]] = {
@@ -147,9 +147,9 @@ _LOOP: dict[str, dict[str, object]] = {
     "basis": {
         "own": _("Egen tekst eller opgave"),
         "coordination": _("SSP-koordinering"),
-        "rpl115_ssp": _("SSP: retsplejeloven § 115"),
-        "rpl115_psp": _("PSP: retsplejeloven § 115"),
-        "rpl115_ksp": _("KSP: retsplejeloven § 115"),
+        "rpl115_ssp": _("SSP: %(law)s", law=Cited("law_ssp")),
+        "rpl115_psp": _("PSP: %(law)s", law=Cited("law_psp")),
+        "rpl115_ksp": _("KSP: %(law)s", law=Cited("law_ksp")),
         "ssd": _("SSD: tidligt tværfagligt samarbejde"),
         "consent": _("Samtykke"),
         "notification": _("Underretning"),
@@ -202,6 +202,8 @@ _LOOP: dict[str, dict[str, object]] = {
         "duty_mark_stays": _("svaret om underretning bliver stående"),
         "duty_is_personal": _("pligten til at underrette er personlig"),
         "absence_must_be_notified": _("ulovligt fravær skal underrettes"),
+        "feedback_for_professionals": _("tilbagemelding er for fagpersoner"),
+        "nobody_to_receipt": _("ingen at kvittere til"),
         "use_ordinary_investigation": _("efterforskning går ad en anden vej"),
         "wrong_password": _("forkert adgangskode"),
         "password": _("adgangskode"),

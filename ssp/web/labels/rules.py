@@ -2,6 +2,19 @@
 
 from flask_babel import lazy_gettext as _
 
+from ssp.services import numbers
+
+
+class Cited:
+    """A paragraph in a label, read from the register each time the label is shown."""
+
+    def __init__(self, name: str):
+        self.name = name
+
+    def __str__(self):
+        return numbers.law(self.name)
+
+
 RULES: dict[str, dict[str, object]] = {
     "rule_group": {
         "notification": _("Underretning"),
