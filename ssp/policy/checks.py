@@ -4,11 +4,11 @@ Support, not decision: the check knows what somebody answers and what the regist
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ssp.policy.ages import Cooperation
-from ssp.policy.register import BASES, limit, number
+from ssp.policy.register import BASES, law, limit, number
 from ssp.terms import Basis, Crossing, Giver, Guidance, Question, Reply, Role, Sector
 
 YES, NO, UNSURE = Reply.YES, Reply.NO, Reply.UNSURE
@@ -52,11 +52,12 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One thing the check has to say: which verdict it asks for, why, and the rule behind it."""
+    """One thing the check has to say: which verdict it asks for, why, the rule behind it and the law, as cited."""
 
     guidance: Guidance
     reason: str
     rule: str
+    law: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +89,20 @@ NUMBERS: dict[Basis, tuple[str, ...]] = {
 }
 """The numbers of the register each basis reads."""
 
+LAWS = {
+    "C3": "law_no_investigation", "C9": "law_consent", "D1": "law_early", "D2": "law_early", "D3": "law_early",
+    "D4": "law_duty",
+}  # fmt: skip
+"""The paragraph behind a rule, where it is not the one behind the basis."""
+
 SHORTEST_REASON = 15
 """Letters a reason of one's own takes, as why something is necessary does."""
 
 
 def advise(basis: Basis, share: Share) -> Advice:
     """What the check says of a share on a basis: the strictest of its remarks decides."""
-    remarks = tuple(_between(basis, share) + _unanswered(basis, share) + FUNCTIONS[basis](share))
+    found = _between(basis, share) + _unanswered(basis, share) + FUNCTIONS[basis](share)
+    remarks = tuple(replace(remark, law=_cited(basis, remark.rule)) for remark in found)
     strictest = max((remark.guidance for remark in remarks), key=_ORDER.index, default=Guidance.GREEN)
     return Advice(strictest, remarks, f"{basis}@{BASES[basis]['version']}")
 
@@ -188,15 +196,29 @@ FUNCTIONS: dict[Basis, Callable[[Share], list[Remark]]] = {
 
 def missing_givers(givers: frozenset[Giver], share: Share) -> list[Giver]:
     """Who must give a consent and has not: custody holders below 18, the young person too from the age set."""
+    return sorted(needed_givers(share.youngest, share.oldest) - givers)
+
+
+def needed_givers(youngest: int | None, oldest: int | None) -> frozenset[Giver]:
+    """Who gives a consent about children of these ages; None when one is not known."""
     needed = set()
-    if share.youngest is None or share.youngest < limit("adult_age"):
+    if youngest is None or youngest < limit("adult_age"):
         needed.add(Giver.CUSTODY_HOLDER)
-    if share.oldest is not None and share.oldest >= limit("own_consent_age"):
+    if oldest is not None and oldest >= limit("own_consent_age"):
         needed.add(Giver.YOUNG_PERSON)
-    return sorted(needed - givers)
+    return frozenset(needed)
 
 
 _ORDER = (Guidance.GREEN, Guidance.REASON, Guidance.STOP)
+
+
+def _cited(basis: Basis, rule: str) -> str:
+    """What a rule rests on, as it is cited today: its own paragraph, or that of the basis."""
+    if rule in LAWS:
+        return law(LAWS[rule])
+    if rule == "C8":
+        return number("adult_age").source
+    return law(BASES[basis]["law"] or "law_minimum")
 
 
 def _between(basis: Basis, share: Share) -> list[Remark]:

@@ -9,13 +9,13 @@ from peewee import JOIN
 from ssp.models import Absence, Check, Consent, ConsentUnit, NotificationPerson, Person
 from ssp.models import ConcernPerson as Child
 from ssp.policy import ages
-from ssp.policy.checks import Advice, ConsentFacts, Share, advise, rule_versions, settles
+from ssp.policy.checks import QUESTIONS, Advice, ConsentFacts, Share, advise, rule_versions, settles
 from ssp.services.door import Door, Facts
 from ssp.services.plus import plus_until, related_concerns
 from ssp.services.recipients import Recipient
 from ssp.services.references import ROW, new_reference
 from ssp.services.writing import Made, seal
-from ssp.terms import Basis, Crossing, Giver, MatterKind, Question, Reply
+from ssp.terms import Action, Basis, Crossing, Giver, Guidance, MatterKind, Question, Reply
 
 Replies = Mapping[Question, Reply]
 
@@ -26,6 +26,18 @@ class Unsettled(Exception):
     def __init__(self, advice: Advice):
         super().__init__(advice.guidance)
         self.advice = advice
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the check says, for a page. `open` says that something is still to be answered or chosen, `settled` that
+    one can go on; `ways` are the other ways that are open to this person."""
+
+    basis: Basis
+    advice: Advice
+    open: bool
+    settled: bool
+    ways: frozenset[Action]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +68,20 @@ def advise_on(d: Door, source: Facts, basis: Basis, to: Recipient | None, replie
         other_law=other_law, rounds=rounds, replies=replies,
     )  # fmt: skip
     return advise(basis, share)
+
+
+def verdict_on(d: Door, source: Facts, basis: Basis, advice: Advice, reason: str) -> Verdict:
+    """The advice as a page shows it, with the ways out that are open to this person."""
+    stops = [remark.reason for remark in advice.remarks if remark.guidance is Guidance.STOP]
+    unfinished = bool(stops) and set(stops) <= UNFINISHED
+    ways = {action for action in WAYS_OUT if d.may_general(action)} | (d.may(source) & WAYS_OUT_HERE)
+    return Verdict(basis, advice, unfinished, settles(advice, reason), frozenset(ways))
+
+
+UNFINISHED = frozenset({"unanswered", "no_recipient", "law_not_cited"})
+"""What stands in the way only until the form is filled in."""
+WAYS_OUT = (Action.NOTIFICATION_WRITE, Action.CONSULTATION_ASK)
+WAYS_OUT_HERE = frozenset({Action.CONSENT_RECORD, Action.PLUS_RECORD, Action.MEETING_PLAN})
 
 
 def settle(advice: Advice, reason: str) -> None:
@@ -123,3 +149,9 @@ def _children(source: Facts):
         return rows.where(Absence.matter == source.id).tuples()
     rows = Child.select(*columns).join(Person, JOIN.LEFT_OUTER, on=(Person.id == Child.person))
     return rows.where(Child.concern << related_concerns(source)).distinct().tuples()
+
+
+__all__ = [
+    "QUESTIONS", "Births", "Replies", "Unsettled", "Verdict", "advise_on", "births_of", "consent_id_of",
+    "settle", "store_check", "verdict_on",
+]  # fmt: skip

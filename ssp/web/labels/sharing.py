@@ -8,6 +8,11 @@ SHARING: dict[str, dict[str, object]] = {
         "reason": _("Skriv din begrundelse"),
         "stop": _("Stop, og spørg"),
     },
+    "asks": {
+        "green": _("Grønt"),
+        "reason": _("Begrund"),
+        "stop": _("Stop"),
+    },
     "reply": {
         "yes": _("Ja"),
         "no": _("Nej"),
