@@ -5,12 +5,26 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from ssp.models import User
+from ssp.policy.checks import QUESTIONS
 from ssp.services import cases, concerns, disclosures, drafts, passwords, persons, triage
 from ssp.services.concerns import ConcernContent
 from ssp.services.disclosures import Offer
 from ssp.services.standing import today
 from ssp.services.triage import Judgement
-from ssp.terms import Basis, DutyMark, Part, Purpose, Role, Source, Subject, Theme, Verdict, Worry
+from ssp.terms import (
+    Basis,
+    DutyMark,
+    Part,
+    Purpose,
+    Question,
+    Reply,
+    Role,
+    Source,
+    Subject,
+    Theme,
+    Verdict,
+    Worry,
+)
 from tests.support.world import PASSWORD, World, join, make_user
 
 WHY = "Modtageren har brug for netop denne del for at kunne hjælpe."
@@ -68,9 +82,15 @@ def reference_of(world: World, who: str) -> str:
     return User.get_by_id(world.users[who]).reference
 
 
+def clear(basis: Basis) -> dict[Question, Reply]:
+    """What a sender answers when nothing stands in the way."""
+    refused = {Question.INVESTIGATION, Question.VIOLENCE}
+    return {question: Reply.NO if question in refused else Reply.YES for question in QUESTIONS[basis]}
+
+
 def offer(world: World, to: str, *parts: Part, **more) -> Offer:
-    known = {"basis": Basis.RPL115_SSP, "purpose": Purpose.PREVENT_CRIME, "necessity": WHY}
-    return Offer(parts=parts, recipient=reference_of(world, to), **(known | more))
+    known = {"basis": Basis.RPL115_SSP, "purpose": Purpose.PREVENT_CRIME, "necessity": WHY} | more
+    return Offer(parts=parts, recipient=reference_of(world, to), **({"replies": clear(known["basis"])} | known))
 
 
 def share(world: World, who: str, source: str, to: str, *parts: Part, **more) -> str:
