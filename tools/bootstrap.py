@@ -1,7 +1,7 @@
 """From a bare machine with Python 3.11 to a running Samspil. Standard library only.
 
     python3 tools/bootstrap.py environment     the virtual environment, packages, assets and translations
-    python3 tools/bootstrap.py run             the demonstration on 127.0.0.1:8000
+    python3 tools/bootstrap.py run             the demonstration on 127.0.0.1:8000, with the worker beside it
     python3 tools/bootstrap.py test [ARGS]     the tests, with Chromium and PostgreSQL brought along
 
 Finished steps leave a stamp in .venv/stamps and are skipped until what they were made from changes.
@@ -99,7 +99,7 @@ def serve() -> None:
         run(flask, "demo", "sign-ins", env=env)
     say("http://127.0.0.1:8000 (stop with Ctrl+C)")
     os.chdir(ROOT)
-    os.execve(str(VENV / "bin" / "gunicorn"), ["gunicorn", "app:app"], env)
+    os.execve(str(PYTHON), [str(PYTHON), str(ROOT / "tools" / "together.py")], env)
 
 
 def bring(program: str, package: str, found) -> None:

@@ -1,6 +1,7 @@
 """The worker loses no mail: killed at any moment, with a server that is slow, breaks off, refuses or is down."""
 
 import json
+import os
 import random
 import signal
 import time
@@ -18,7 +19,7 @@ from tests.support.engines import free_port
 from tests.support.postoffice import PostOffice
 
 MAILS = 40
-KILLS = 15
+KILLS = int(os.environ.get("SAMSPIL_MAIL_KILLS", "15"))
 HOST = "127.0.0.1"
 
 
@@ -38,6 +39,21 @@ def env(database_url, config, office):
     return workers.environment(database_url, config.master_key_file, **office.environment())
 
 
+@pytest.fixture
+def start(env, said):
+    """start() is `flask worker` at work; none outlives its test."""
+    running = []
+
+    def go(*options: str):
+        running.append(workers.start(env, said, *options))
+        return running[-1]
+
+    yield go
+    for process in running:
+        process.kill()
+        process.wait()
+
+
 def fill(count: int = MAILS) -> set[str]:
     """Mails in the outbox. Returns the Message-ID each has to arrive with."""
     made = [deadlines.mail(f"person{n}@example.invalid", 1_700_000_000, about=f"B-0000-{n:04}") for n in range(count)]
@@ -53,23 +69,23 @@ def lines(said) -> list[dict]:
     return [json.loads(line) for line in said.read_text().splitlines()]
 
 
-def test_what_a_use_case_tells_arrives(world, env, office, said):
+def test_what_a_use_case_tells_arrives(world, office, start):
     reference = case_load.log(world, "teacher", world.pupils["north"][1])
-    assert workers.start(env, said, "--once").wait(30) == 0
+    assert start("--once").wait(30) == 0
     assert {mail.recipients for mail in office.received} == {
         ("consultant@example.invalid",), ("second_consultant@example.invalid",)
     }  # fmt: skip
     assert all(reference in mail.text for mail in office.received)
     assert unsent() == 0
-    assert workers.start(env, said, "--once").wait(30) == 0
+    assert start("--once").wait(30) == 0
     assert len(office.received) == 2, "what was sent is not sent again"
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_asked_to_stop_it_finishes_the_mail_in_hand(world, env, office, said, number):
+def test_asked_to_stop_it_finishes_the_mail_in_hand(world, office, said, number, start):
     fill(5)
     office.delay = 0.4
-    process = workers.start(env, said)
+    process = start()
     workers.until(lambda: office.working)
     process.send_signal(number)
     assert process.wait(20) == 0
@@ -140,10 +156,10 @@ def test_two_workers_at_once_remind_once_and_send_once(world, env, office, said,
     assert set(counts.values()) == {1}
 
 
-def test_a_server_that_is_down_is_waited_for(world, env, office, said):
+def test_a_server_that_is_down_is_waited_for(world, env, office, start):
     expected = fill(3)
     env["SSP_SMTP_PORT"] = str(late := free_port())
-    process = workers.start(env, said)
+    process = start()
     workers.until(lambda: Mail.select().where(Mail.problem == "connection").exists())
     with PostOffice(port=late) as reopened:
         workers.until(lambda: unsent() == 0)
@@ -152,17 +168,18 @@ def test_a_server_that_is_down_is_waited_for(world, env, office, said):
         assert reopened.counts().keys() == expected
 
 
-def test_a_database_that_is_away_is_waited_for(world, env, office, said, engine, request):
+def test_a_database_that_is_away_is_waited_for(world, env, office, said, engine, request, start):
     if engine == "sqlite":
         pytest.skip("a file on the same disk does not go away")
     cluster, name = request.getfixturevalue("cluster"), env["DATABASE_URL"].rsplit("/", 1)[1]
-    process = workers.start(env, said)
+    process = start()
     workers.until(lambda: said.exists() and "has started" in said.read_text())
     cluster.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
     cluster.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
     workers.until(lambda: "a part of a round failed" in said.read_text())
     assert process.poll() is None
     cluster.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+    db.handle.close()
     db.connect()
     expected = fill(2)
     workers.until(lambda: unsent() == 0)
@@ -171,11 +188,11 @@ def test_a_database_that_is_away_is_waited_for(world, env, office, said, engine,
     assert office.counts().keys() == expected
 
 
-def test_what_the_worker_logs_are_counts(world, env, office, said):
+def test_what_the_worker_logs_are_counts(world, office, said, start):
     office.answers = {"person0@example.invalid": "550 <person0@example.invalid> er ukendt hos Nordskolen"}
     fill(2)
     deadlines.mail("hemmelig\nBcc: x@example.invalid", 1_700_000_000)
-    workers.start(env, said, "--once").wait(30)
+    start("--once").wait(30)
     (tried,) = [line for line in lines(said) if line["message"] == "mails were tried"]
     assert (tried["sent"], tried["refused"], tried["address"]) == (1, 1, 1)
     for word in ("@", "person", "hemmelig", "Nordskolen", "B-0000", "O-", "Traceback"):
