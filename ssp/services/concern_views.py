@@ -10,6 +10,7 @@ from ssp.models import (
     ConcernPerson,
     Matter,
     Message,
+    Notification,
     Person,
     TriageDecision,
     Unit,
@@ -104,6 +105,7 @@ class ConcernView:
     earlier: tuple[EarlierLine, ...]
     notices: tuple[NoticeView, ...]
     clocks: tuple[ClockView, ...]
+    notified: str
     own: bool
     may: frozenset[Action]
 
@@ -123,7 +125,9 @@ def view_of(d: Door, facts: Facts) -> ConcernView:
     earlier = _earlier(d, facts, person_ids) if consulting else ()
     running = clocks.of_matter(d, facts.id)
     told = of_concern(d, facts, {child.row: child.name for child in children}, running)
-    d.show(*(child.reference for child in children if child.reference), *(line.reference for line in earlier))
+    notified = (row["notified"] or "") if row["author"] == d.actor.user_id else ""
+    shown = [*(child.reference for child in children), *(line.reference for line in earlier), notified]
+    d.show(*filter(None, shown))
     return ConcernView(
         reference=facts.reference, version=facts.version, state=facts.matter.state, subject=row["subject"],
         theme=row["theme"], worry=row["worry"], source=row["source"], author=row["author_name"],
@@ -135,15 +139,24 @@ def view_of(d: Door, facts: Facts) -> ConcernView:
         duty_likely=row["theme"] in DUTY_THEMES,
         duty_mark=row["duty_mark"] or "", duty_at=row["duty_at"], children=children, messages=messages,
         decisions=decisions, disclosures=disclosures_of(d, facts.id, consulting),
-        earlier=earlier, notices=told, clocks=tuple(running), own=row["author"] == d.actor.user_id, may=may,
+        earlier=earlier, notices=told, clocks=tuple(running), notified=notified, own=row["author"] == d.actor.user_id, may=may,
     )  # fmt: skip
 
 
 @prepared
 def _concern():
+    """The concern, and the latest notification its author wrote from it."""
+    notified = Matter.alias()
+    latest = (
+        notified.select(notified.reference)
+        .join(Notification, on=(Notification.matter == notified.id))
+        .where((Notification.source == Concern.matter) & (Notification.author == Concern.author))
+        .order_by(notified.id.desc())
+        .limit(1)
+    )
     return (
         Concern.select(Concern, User.name.alias("author_name"), User.role.alias("author_role"),
-                       Unit.name.alias("unit_name"), Matter.created_at)
+                       Unit.name.alias("unit_name"), Matter.created_at, latest.alias("notified"))
         .join(User, on=(User.id == Concern.author))
         .switch(Concern)
         .join(Matter, on=(Matter.id == Concern.matter))

@@ -4,12 +4,13 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from ssp.models import Concern, ConcernPerson, Draft, Person
+from ssp.policy import parties
 from ssp.policy.deadlines import answer_by, decide_by
-from ssp.services import participating, routing
+from ssp.services import absences, birthdays, notices, participating, routing
 from ssp.services.concern_lines import ConcernLine, lines, references
 from ssp.services.concern_views import ConcernView, view_of
 from ssp.services.conversion import became
-from ssp.services.door import Actor, Door, door
+from ssp.services.door import Actor, Door, Facts, door
 from ssp.services.drafts import CONCERN_FORM, DraftView, own
 from ssp.services.participating import Reader
 from ssp.services.persons import Pupil, find
@@ -18,6 +19,7 @@ from ssp.services.routing import route
 from ssp.services.writing import add_message, advance, already, new_matter, remember, seal, tell, unseal
 from ssp.terms import (
     Action,
+    Capacity,
     Channel,
     ConcernState,
     DutyMark,
@@ -59,6 +61,7 @@ class ConcernContent:
     done: tuple[str, ...] = ()
     done_text: str = ""
     absence_percent: int | None = None
+    unlawful_percent: int | None = None
     consultation: str = ""
 
 
@@ -113,7 +116,7 @@ def log(actor: Actor, content: ConcernContent, key: str, draft_reference: str = 
     """Send a concern to the consultants of the writer's network. Returns its reference.
 
     The same form sent twice makes one concern. Its draft goes, unless another window wrote in it since.
-    Raises UnknownChild, Reused.
+    Raises UnknownChild, GrownUp (C8), Reused.
     """
     payload = asdict(content)
     with door(actor) as d:
@@ -126,7 +129,8 @@ def log(actor: Actor, content: ConcernContent, key: str, draft_reference: str = 
         made = new_matter(d, MatterKind.CONCERN, CONCERN, ConcernState.SENT, way.unit_id, way.network_id)
         _insert_concern(d, made, content)
         _insert_children(d, made, content)
-        participating.store(made.id, MatterKind.CONCERN, way.grants)
+        absences.report_children(d, content.children, content.unlawful_percent)
+        _begin(d, made, way.grants)
         if content.consultation:
             became(d, content.consultation, made.id)
         remember(d, key, payload, made.reference)
@@ -182,18 +186,32 @@ def mark_duty(actor: Actor, reference: str, mark: DutyMark, reason: str) -> None
     """Record what the author says of the personal duty to notify (E1). Every mark is kept on the thread (E2)."""
     with door(actor) as d:
         facts = d.require(Action.CONCERN_MARK_DUTY, reference, d.facts(reference))
-        if (mark, reason) == _duty_of(facts):
-            return
-        sealed = seal(facts.key, "concerns", reference, duty_reason=reason)
-        Concern.update(duty_mark=mark, duty_at=d.now, **sealed).where(Concern.matter == facts.id).execute()
-        add_message(d, facts, MessageKind.DUTY, f"{mark}\n{reason}")
-        advance(d, facts)
+        if (mark, reason) != _duty_of(facts):
+            put_mark(d, facts, mark, reason)
 
 
 def remove_duty(actor: Actor, reference: str) -> None:
     """Refused for everybody, always, and logged: the mark is the author's own (E2). Raises Denied."""
     with door(actor) as d:
         d.require(Action.CONCERN_REMOVE_DUTY, reference, d.facts(reference))
+
+
+def put_mark(d: Door, facts: Facts, mark: DutyMark, reason: str) -> None:
+    """The author's mark as it is from now on, and on the thread."""
+    sealed = seal(facts.key, "concerns", facts.reference, duty_reason=reason)
+    Concern.update(duty_mark=mark, duty_at=d.now, **sealed).where(Concern.matter == facts.id).execute()
+    add_message(d, facts, MessageKind.DUTY, f"{mark}\n{reason}")
+    advance(d, facts)
+
+
+def _begin(d: Door, made, grants) -> None:
+    """The parties of a new concern, and what follows from how old the children are: who is told, when it is over."""
+    children = birthdays.children_of(d, made.id)
+    birthdays.refuse_adults(children)
+    closing = parties.closing(grants, birthdays.closing_moment(children))
+    participating.store(made.id, MatterKind.CONCERN, closing)
+    birthdays.start_reviews(d, made.id, Capacity.CONSULTANT, children)
+    notices.begin(d, made.id, children)
 
 
 def _duty_of(facts) -> tuple[str | None, str]:

@@ -62,6 +62,17 @@ class ConcernForm(HouseForm):
         _("Fravær i procent dette kvartal"),
         [Optional(), NumberRange(0, 100, _("Skriv et tal mellem 0 og 100"))],
     )
+    unlawful_percent = IntegerField(
+        _("Heraf ulovligt, i procent"),
+        [Optional(), NumberRange(0, 100, _("Skriv et tal mellem 0 og 100"))],
+        description=_(
+            "Gælder ét barn på listen. Når tallet grænsen, får skolens leder opgaven at underrette. Ellers gemmes det ikke."
+        ),
+    )
+
+    def validate_unlawful_percent(self, field):
+        if field.data is not None and len(self.children.data or ()) + len(self.names()) > 1:
+            raise ValidationError(_("Tallet gælder ét barn. Vælg ét, eller registrér det under Fravær"))
 
     def validate_observed_on(self, field):
         if field.data and field.data > today():
@@ -97,6 +108,7 @@ class ConcernForm(HouseForm):
             done=tuple(dict.fromkeys(self.done.data or ())),
             done_text=self.done_text.data or "",
             absence_percent=self.absence_percent.data,
+            unlawful_percent=self.unlawful_percent.data,
             consultation=self.consultation.data or "",
         )
 

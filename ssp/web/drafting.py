@@ -55,13 +55,13 @@ DESKS = {desk.form: desk for desk in (_CONCERN, _NOTIFICATION, _CONSULTATION)}
 
 WRITING = frozenset(
     {
-        "drafts.save", "concerns.create", "concerns.children", "notifications.create", "notifications.children",
-        "consultations.create",
+        "drafts.save", "concerns.create", "concerns.children", "notifications.create", "notifications.register",
+        "notifications.children", "consultations.create",
     }
 )  # fmt: skip
 """The endpoints that are asked from a desk."""
 
-FINDING = frozenset({"concerns.children", "notifications.children"})
+FINDING = frozenset({"concerns.children", "notifications.children", "absences.children"})
 """Those of them that a desk asks by itself while somebody types a name."""
 
 

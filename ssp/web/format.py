@@ -14,7 +14,7 @@ def install(app: Flask) -> None:
     """Register the filters under the names the templates use."""
     app.jinja_env.filters.update(
         moment=moment, day=day, short_day=short_day, month=month, label=labels.label, excerpt=excerpt, due=due, count=count,
-        said=said, grouped=grouped,
+        said=said, grouped=grouped, quarter=quarter,
     )  # fmt: skip
 
 
@@ -59,6 +59,12 @@ def days(left: int) -> str:
     if left == 1:
         return gettext("i morgen")
     return ngettext("om %(num)d dag", "om %(num)d dage", left)
+
+
+def quarter(code: str) -> str:
+    """A quarter as stored, in words: 4. kvartal 2026."""
+    year, _, number = code.partition("-Q")
+    return gettext("%(number)s. kvartal %(year)s", number=number, year=year)
 
 
 def grouped(choices) -> list[tuple[str, list]]:
