@@ -7,7 +7,7 @@ from datetime import date
 from ssp.db import Clash
 from ssp.models import ConcernPerson, Matter, Notice, User
 from ssp.policy.access import Decision
-from ssp.policy.notices import to_tell
+from ssp.policy.notices import can_be_reviewed, last_review, to_tell
 from ssp.services import clocks, participating
 from ssp.services.birthdays import Named, midnight
 from ssp.services.door import Actor, Door, Facts, door
@@ -134,3 +134,6 @@ def _untold(d: Door, action: Action, facts: Facts, notice: str):
 def _change(condition, **values) -> None:
     if not Notice.update(**values).where(condition).execute():
         raise Clash
+
+
+__all__ = ["Deferral", "Told", "add", "begin", "can_be_reviewed", "defer", "give", "last_review", "tellers", "unknown"]

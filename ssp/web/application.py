@@ -38,6 +38,7 @@ from ssp.web import (
     library,
     log,
     meetings,
+    notices,
     notifications,
     persons,
     respond,
@@ -53,7 +54,7 @@ BLUEPRINTS = (
     sessions, home, concerns, consultations, library,
     drafts, persons, triage, cases, disclosures, directory_units, directory_users,
     directory_networks, directory_import, log, health, rules, clocks, meetings, notifications,
-    absences,
+    absences, notices,
 )  # fmt: skip
 
 

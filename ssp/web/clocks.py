@@ -34,8 +34,6 @@ PAGE: dict[MatterKind, str] = {
 ANCHOR: dict[ClockKind, str] = {
     ClockKind.ASSESSMENT: "assessment",
     ClockKind.RECEIPT: "receipt",
-    ClockKind.NOTICE: "notices",
-    ClockKind.NOTICE_REVIEW: "notices",
     ClockKind.NETWORK_CONSULTATION: "network-consultation",
 }
 """Where on that page one acts, when it is not the page as a whole."""
@@ -66,11 +64,22 @@ def install(app: Flask) -> None:
 def shown(clock: ClockView) -> Shown:
     """A clock, ready for a page."""
     state, left, ends = _by_the_hour(clock) if numbers.unit(clock.rule) == "hours" else _by_the_day(clock)
-    return Shown("overdue" if clock.late else state, left, ends, numbers.cited(clock.rule), where(clock))
+    return Shown(
+        "overdue" if clock.late or _back(clock) else state, left, ends, numbers.cited(clock.rule), where(clock)
+    )
+
+
+def _back(clock: ClockView) -> bool:
+    """Whether this is the day, or past the day, to which something was put off (H2)."""
+    return clock.kind is ClockKind.NOTICE_REVIEW and today(clock.due_at - 1) <= today()
 
 
 def where(clock: ClockView) -> str:
     """The address of the page on which this clock's act is done."""
+    if clock.kind is ClockKind.ADULT:
+        return url_for("notices.review", matter=clock.matter)
+    if clock.kind in (ClockKind.NOTICE, ClockKind.NOTICE_REVIEW) and clock.about:
+        return url_for("notices.show", concern=clock.matter, notice=clock.about)
     if clock.kind is ClockKind.CONSENT:
         try:
             return url_for("consents.index", **{clock.matter_kind: clock.matter})

@@ -6,7 +6,7 @@ from flask import Blueprint, request
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
-from ssp.services import concerns
+from ssp.services import birthdays, concerns
 from ssp.services import drafts as draft_service
 from ssp.services.drafts import new_draft_reference
 from ssp.web import guard, respond
@@ -52,6 +52,9 @@ def create():
     except concerns.UnknownChild:
         form.subject.errors = [gettext("Vælg barnet igen: det står ikke på din skoles liste")]
         return _refused(form)
+    except birthdays.GrownUp as grown:
+        form.subject.errors = [_too_old(grown)]
+        return _refused(form)
     return respond.onward("concerns.show", done="sent", concern=reference)
 
 
@@ -95,6 +98,15 @@ def mark_duty(concern):
 def remove_duty(concern):
     concerns.remove_duty(guard.actor(), concern)
     return respond.onward("concerns.show", concern=concern)
+
+
+def _too_old(grown) -> str:
+    """Why nothing was sent, and what one can do instead (C8)."""
+    return gettext(
+        "%(names)s er fyldt %(age)d, og her slutter SSP-samarbejdet, medmindre der er et SSP+-grundlag. Intet er "
+        "sendt. Spørg en SSP-konsulent om SSP+, bed om sparring uden navn, eller fjern navnet, og send igen.",
+        names=", ".join(grown.names), age=grown.age,
+    )  # fmt: skip
 
 
 def _desk_page(form, desk, status=200):

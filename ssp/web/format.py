@@ -78,11 +78,12 @@ def count(number: int, cap: int = 100) -> str:
 
 
 def said(message) -> str:
-    """A message as people read it: a duty mark's code becomes words."""
-    if message.kind != "duty":
+    """A message as people read it: the code of a duty mark or an exemption becomes words."""
+    words = {"duty": "duty_mark", "deferral": "exemption"}.get(message.kind)
+    if words is None:
         return message.text
-    mark, _, reason = message.text.partition("\n")
-    return "\n".join(filter(None, (str(labels.label(mark, "duty_mark")), reason)))
+    code, _, reason = message.text.partition("\n")
+    return "\n".join(filter(None, (str(labels.label(code, words)), reason)))
 
 
 def excerpt(text: str, part: str) -> str:
