@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from ssp.policy.access import RULE_OF_CONTENT_FREE_ROLE
 from ssp.policy.ages import Cooperation
 from ssp.policy.register import BASES, law, limit, number
 from ssp.terms import Basis, Crossing, Giver, Guidance, Question, Reply, Role, Sector
@@ -90,6 +91,7 @@ NUMBERS: dict[Basis, tuple[str, ...]] = {
 """The numbers of the register each basis reads."""
 
 LAWS = {
+    "A4": "law_minimum", "A5": "law_minimum", "A6": "law_minimum", "A8": "law_self_governing",
     "C3": "law_no_investigation", "C9": "law_consent", "D1": "law_early", "D2": "law_early", "D3": "law_early",
     "D4": "law_duty",
 }  # fmt: skip
@@ -223,12 +225,25 @@ def _cited(basis: Basis, rule: str) -> str:
 
 def _between(basis: Basis, share: Share) -> list[Remark]:
     """Whom the basis lets information pass between; a self-governing institution only where the law lets it in (A8)."""
-    sectors = BASES[basis]["sectors"]
-    outside = [sector for sector in (share.sender, share.recipient) if sector is not None and sector not in sectors]
-    remarks = [Remark(Guidance.STOP, "sector_outside_basis", "C1")] if outside else []
+    rule = _outside(basis, share)
+    remarks = [Remark(Guidance.STOP, "sector_outside_basis", rule)] if rule else []
     if share.recipient is None:
         remarks.append(Remark(Guidance.STOP, "no_recipient", "C1"))
     return remarks
+
+
+def _outside(basis: Basis, share: Share) -> str:
+    """The rule that keeps one of the two out, "" when the basis lets information pass between them."""
+    sectors = BASES[basis]["sectors"]
+    if share.recipient_role in RULE_OF_CONTENT_FREE_ROLE:
+        return RULE_OF_CONTENT_FREE_ROLE[share.recipient_role]
+    if Sector.PARTNER in (share.sender, share.recipient):
+        return "A7"
+    if share.sender not in sectors or (share.recipient is not None and share.recipient not in sectors):
+        return "C1"
+    if share.recipient_self_governing and share.recipient not in BASES[basis]["self_governing"]:
+        return "A8"
+    return ""
 
 
 def _unanswered(basis: Basis, share: Share) -> list[Remark]:

@@ -63,9 +63,10 @@ def _in_force() -> Iterable[str]:
 def _bases() -> Iterable[str]:
     yield "## Legal bases a share can rest on"
     yield ""
-    yield from _head("Basis", "Source", "Between", "Confidence")
+    yield from _head("Basis", "Source", "Between", "Self-governing recipients", "Confidence")
     for name, basis in BASES.items():
-        yield _row(name, basis["source"], ", ".join(basis["sectors"]), basis["confidence"])
+        sectors, self_governing = ", ".join(basis["sectors"]), ", ".join(basis["self_governing"])
+        yield _row(name, basis["source"], sectors, self_governing, basis["confidence"])
     yield ""
 
 
