@@ -1,7 +1,7 @@
 """The letter that tells somebody what is registered: plain words, in kind, never what the record says (H1, H3)."""
 
 from flask import current_app
-from flask_babel import force_locale, gettext, list_translations
+from flask_babel import force_locale, get_babel, gettext
 
 from ssp.services.notice_views import LetterFacts
 from ssp.services.numbers import law
@@ -13,7 +13,9 @@ from ssp.web.printing import Letter
 
 def languages() -> dict[str, str]:
     """The languages a letter can be printed in, each by its own name: those there is a catalogue for."""
-    return {locale.language: (locale.display_name or locale.language).capitalize() for locale in list_translations()}
+    babel = get_babel().instance
+    known = [babel.default_locale, *babel.list_translations()]
+    return {locale.language: (locale.display_name or locale.language).capitalize() for locale in known}
 
 
 def letter_of(facts: LetterFacts, language: str) -> Letter:
