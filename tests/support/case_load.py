@@ -1,12 +1,19 @@
 """A full desk: concerns, cases, disclosures and drafts in every state, made through the services."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
 from ssp.models import User
-from ssp.policy.checks import QUESTIONS
-from ssp.services import cases, concerns, disclosures, drafts, passwords, persons, triage
+from ssp.services import (
+    cases,
+    concerns,
+    disclosures,
+    drafts,
+    network_consultations,
+    passwords,
+    persons,
+    triage,
+)
 from ssp.services.concerns import ConcernContent
 from ssp.services.disclosures import Offer
 from ssp.services.standing import today
@@ -16,8 +23,6 @@ from ssp.terms import (
     DutyMark,
     Part,
     Purpose,
-    Question,
-    Reply,
     Role,
     Source,
     Subject,
@@ -25,9 +30,11 @@ from ssp.terms import (
     Verdict,
     Worry,
 )
+from tests.support import duty_load, sharing_load
+from tests.support.answers import WHY, clear, once, reference_of
 from tests.support.world import PASSWORD, World, join, make_user
 
-WHY = "Modtageren har brug for netop denne del for at kunne hjælpe."
+__all__ = ["WHY", "Load", "clear", "decide", "fill", "log", "log_place", "offer", "once", "reference_of", "share"]
 
 
 @dataclass
@@ -38,11 +45,13 @@ class Load:
     cases: dict[str, str]
     disclosures: dict[str, str]
     drafts: dict[str, str]
-
-
-def once() -> str:
-    """A form's key, never used before."""
-    return secrets.token_hex(16)
+    notifications: dict[str, str]
+    absences: dict[str, str]
+    consultations: dict[str, str]
+    meetings: dict[str, str]
+    lessons: dict[str, str]
+    consents: dict[str, str]
+    notices: dict[str, str]
 
 
 def content(**more) -> ConcernContent:
@@ -78,16 +87,6 @@ def open_case(world: World, who: str, concern: str) -> str:
     )  # fmt: skip
 
 
-def reference_of(world: World, who: str) -> str:
-    return User.get_by_id(world.users[who]).reference
-
-
-def clear(basis: Basis) -> dict[Question, Reply]:
-    """What a sender answers when nothing stands in the way."""
-    refused = {Question.INVESTIGATION, Question.VIOLENCE}
-    return {question: Reply.NO if question in refused else Reply.YES for question in QUESTIONS[basis]}
-
-
 def offer(world: World, to: str, *parts: Part, **more) -> Offer:
     known = {"basis": Basis.RPL115_SSP, "purpose": Purpose.PREVENT_CRIME, "necessity": WHY} | more
     return Offer(parts=parts, recipient=reference_of(world, to), **({"replies": clear(known["basis"])} | known))
@@ -100,19 +99,21 @@ def share(world: World, who: str, source: str, to: str, *parts: Part, **more) ->
     )
 
 
-def add_former_consultant(world: World) -> None:
-    """A consultant of the unit whose membership of the northern network ended yesterday."""
+def add_people(world: World) -> None:
+    """A consultant whose membership of the northern network ended yesterday, and the leader of the social section."""
+    secret = passwords.hash_password(PASSWORD)
     ssp = User.get_by_id(world.users["consultant"]).unit_id
-    world.users["former_consultant"] = make_user(
-        "former_consultant", ssp, Role.SSP_CONSULTANT, password_hash=passwords.hash_password(PASSWORD)
-    )
+    world.users["former_consultant"] = make_user("former_consultant", ssp, Role.SSP_CONSULTANT, password_hash=secret)
+    world.users["section_leader"] = make_user(
+        "section_leader", world.units["social"], Role.LEADER, password_hash=secret
+    )  # fmt: skip
     day = timedelta(days=1)
     join(world.users["former_consultant"], world.networks["north"], today() - 30 * day, today() - day)
 
 
 def fill(world: World) -> Load:
-    """Everything the first loop can make, on two networks."""
-    add_former_consultant(world)
+    """Everything that can be made, on two networks."""
+    add_people(world)
     north, south = world.pupils["north"], world.pupils["south"]
     made = {
         "north": log(world, "teacher", north[0], north[1], unlisted=("Uden For Listen",)),
@@ -127,11 +128,24 @@ def fill(world: World) -> Load:
         "south": open_case(world, "other_consultant", made["south"]),
     }
     cases.note(world.actor("consultant"), case["north"], "Ringet til skolen.", once())
-    cases.admit(world.actor("consultant"), case["north"], reference_of(world, "liaison"))
-    shared = _share(world, made)
-    kept = {who: drafts.save(world.users[who], drafts.new_draft_reference(), 0, {}).reference for who in WRITERS}
+    sharing_load.admit(world, "consultant", case["north"], "liaison")
+    agreed = sharing_load.fill_consents(world, made["north"], case["north"])
+    shared = _share(world, made, agreed)
     persons.unmask(world.actor("consultant"), made["north"], north[0], "Skal bruges i dag")
-    return Load(made, case, shared, kept)
+    return _with_duties(world, made, case, shared, agreed)
+
+
+def _with_duties(world: World, made, case, shared, agreed) -> Load:
+    notified = duty_load.fill_notifications(world, made["north"])
+    away = duty_load.fill_absences(world, notified)
+    asked = duty_load.fill_consultations(world, made)
+    lessons = duty_load.fill_library(world, asked)
+    told = duty_load.fill_notices(world, made["north"])
+    met = duty_load.fill_meetings(world, made, notified)
+    duty_load.fill_register(world)
+    kept = {who: drafts.save(world.users[who], drafts.new_draft_reference(), 0, {}).reference for who in WRITERS}
+    kept |= duty_load.keep_drafts(world) | {"wanted": duty_load.waiting_draft(asked["wanted"])}
+    return Load(made, case, shared, kept, notified, away, asked, met, lessons, agreed, told)
 
 
 WRITERS = ("teacher", "other_teacher", "club_worker")
@@ -145,23 +159,24 @@ def _talk(world: World, made: dict[str, str]) -> None:
     decide(world, "other_consultant", made["place"], Verdict.NOT_SSP, "nothing_needed", reason="Rolig.", message="Tak.")
 
 
-def _share(world: World, made: dict[str, str]) -> dict[str, str]:
+def _share(world: World, made: dict[str, str], agreed: dict[str, str]) -> dict[str, str]:
     parts = (Part.OBSERVATION, Part.WORDS)
     shared = {
         "live": share(world, "consultant", made["north"], "liaison", *parts),
         "declined": share(world, "consultant", made["north"], "social_worker", *parts),
         "recalled": share(world, "consultant", made["north"], "other_liaison", *parts, basis=Basis.OTHER_LAW,
-                          other_law="Sundhedsloven § 43"),
+                          other_law="Sundhedsloven § 43", reason="Loven giver lov til netop dette."),
         "south": share(world, "other_consultant", made["south"], "social_worker", *parts),
     }  # fmt: skip
+    shared["agreed"] = share(world, "consultant", made["north"], "other_liaison", *parts, basis=Basis.CONSENT,
+                             consent=agreed["running"], reason="Den unge og mor har begge sagt ja.")  # fmt: skip
     disclosures.answer(world.actor("liaison"), shared["live"], "Jeg tager en snak.", once())
     disclosures.decline(world.actor("social_worker"), shared["declined"])
     disclosures.recall(world.actor("second_consultant"), shared["recalled"])
-    shared["returned"] = disclosures.bring_back(
-        world.actor("liaison"),
-        shared["live"],
-        offer(world, "consultant", Part.STATEMENT, statement="Set i går."),
-        once(),
-    )
+    for name in ("returned", "documented"):
+        back = offer(world, "consultant", Part.STATEMENT, statement="Set i går.")
+        shared[name] = disclosures.bring_back(world.actor("liaison"), shared["live"], back, once())
+        network_consultations.document_crime(world.actor("consultant"), shared[name])
+    network_consultations.hold(world.actor("consultant"), shared["returned"], today(), "Vi mødtes alle.", once())
     shared["passed_on"] = share(world, "liaison", shared["live"], "street_worker", Part.OBSERVATION)
     return shared
