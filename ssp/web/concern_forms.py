@@ -66,7 +66,7 @@ class ConcernForm(HouseForm):
         _("Heraf ulovligt, i procent"),
         [Optional(), NumberRange(0, 100, _("Skriv et tal mellem 0 og 100"))],
         description=_(
-            "Gælder ét barn på listen. Når tallet grænsen, får skolens leder opgaven at underrette. Ellers gemmes det ikke."
+            "Gælder ét barn på listen. Når det lovens grænse, får skolens leder opgaven. Ellers gemmes det ikke."
         ),
     )
 

@@ -147,7 +147,7 @@ class AssessmentForm(HouseForm):
 
 
 class ReceiptForm(HouseForm):
-    receipt = long_text(
+    text = long_text(
         _("Kvittering"), needed(_("Skriv kvitteringen")), description=_("Læses af den, der underrettede.")
     )
 

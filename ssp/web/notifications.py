@@ -148,7 +148,7 @@ def give_receipt(notification):
     form = ReceiptForm.posted()
     if not form.validate():
         return _show_page(notification, receipt_form=form)
-    notifications.give_receipt(guard.actor(), notification, form.receipt.data, respond.form_key())
+    notifications.give_receipt(guard.actor(), notification, form.text.data, respond.form_key())
     return respond.onward("notifications.show", done="receipted", notification=notification)
 
 
@@ -230,7 +230,7 @@ def _show_page(reference, **refused):
     shown = notifications.show(guard.actor(), reference)
     forms = {
         "assessment_form": AssessmentForm(),
-        "receipt_form": ReceiptForm(receipt=RECEIPT),
+        "receipt_form": ReceiptForm(text=RECEIPT),
         "feedback_form": FeedbackForm(feedback=shown.feedback),
         "filing_form": FilingForm(filed_in=shown.texts["filed_in"]),
     }

@@ -9,8 +9,10 @@ from ssp import db
 from ssp.models import Audit, Clock, Concern, Draft, Mail, Matter, Message, Notification, NotificationPerson, Unit, User
 from ssp.services import drafts
 from ssp.services.standing import DANISH_TIME
-from tests.support.case_load import log
+from ssp.terms import Role, Sector
+from tests.support.case_load import log, once
 from tests.support.typing import fields, same
+from tests.support.world import make_unit, make_user
 
 HOUR = 60 * 60
 FORM = {
@@ -47,7 +49,7 @@ def running(kind: str) -> list[int]:
 
 def act(visitor, reference: str, what: str, **form):
     visitor.get(f"/notifications/{reference}")
-    return visitor.post(f"/notifications/{reference}/{what}", form)
+    return visitor.post(f"/notifications/{reference}/{what}", {"key": once()} | form)
 
 
 def assess(visitor, reference: str):
@@ -74,7 +76,7 @@ def test_E1_the_way_from_the_desk_to_the_receipt(teacher, worker, sent):
     assert sent in worker.get("/notifications").text
     worker.follow(act(worker, sent, "receive"))
     worker.follow(assess(worker, sent))
-    worker.follow(act(worker, sent, "receipts", receipt="Tak for din underretning."))
+    worker.follow(act(worker, sent, "receipts", text="Tak for din underretning."))
     worker.follow(act(worker, sent, "feedback", feedback="started"))
     worker.follow(act(worker, sent, "filings", filed_in="DUBU 2026-1234"))
     page = teacher.get(f"/notifications/{sent}").text
@@ -142,7 +144,7 @@ def test_E1_whoever_takes_no_part_does_not_learn_of_it(visit, sent, who):
     for path in ("", "/pdf"):
         assert stranger.get(f"/notifications/{sent}{path}").status_code == 404
     forms = {
-        "receive": {}, "assessments": {"outcome": "acute", "assessment_reason": "x"}, "receipts": {"receipt": "x"},
+        "receive": {}, "assessments": {"outcome": "acute", "assessment_reason": "x"}, "receipts": {"text": "x"},
         "feedback": {"feedback": "started"}, "filings": {"filed_in": "x"}, "blocks": {},
     }  # fmt: skip
     for what, form in forms.items():
@@ -227,9 +229,9 @@ def test_E5_an_assessment_takes_a_reason_that_stays_in_the_section(teacher, work
 def test_E6_the_receipt_has_its_clock_and_the_reporter_reads_it(teacher, worker, sent):
     assert len(running("receipt")) == 1
     worker.follow(assess(worker, sent))
-    refused = act(worker, sent, "receipts", receipt="   ")
+    refused = act(worker, sent, "receipts", text="   ")
     assert refused.status_code == 422
-    worker.follow(act(worker, sent, "receipts", receipt="Vi har den."))
+    worker.follow(act(worker, sent, "receipts", text="Vi har den."))
     assert running("receipt") == []
     assert "Vi har den." in teacher.get(f"/notifications/{sent}").text
 
@@ -241,7 +243,7 @@ def test_E6_a_second_press_gives_one_receipt(worker, sent):
     key = fields(worker.get(f"/notifications/{sent}"))["key"]
     mails = Mail.select().count()
     for _ in range(2):
-        worker.follow(worker.post(f"/notifications/{sent}/receipts", {"receipt": "Tak.", "key": key}))
+        worker.follow(worker.post(f"/notifications/{sent}/receipts", {"text": "Tak.", "key": key}))
     assert Mail.select().count() == mails + 1
 
 
@@ -251,7 +253,7 @@ def test_E7_a_professional_is_told_started_or_not_and_no_more(teacher, worker, s
     feedback = page.split("/feedback")[1].split("</form>")[0]
     assert re.findall(r'type="radio"[^>]*value="([^"]+)"', feedback) == ["started", "not_started"]
     assert "<textarea" not in feedback
-    worker.follow(act(worker, sent, "feedback", feedback="not_started", text="Fra sagen"))
+    worker.follow(act(worker, sent, "feedback", feedback="not_started", words="Fra sagen"))
     assert act(worker, sent, "feedback", feedback="Fra sagen").status_code == 422
     page = teacher.get(f"/notifications/{sent}").text
     assert "Der er ikke sat noget i gang" in page
@@ -285,7 +287,7 @@ def test_E8_an_anonymous_one_has_no_name_and_no_receipt(worker):
     made = reference_in(register(worker, came_from="anonymous", notifier=""))
     assert running("receipt") == []
     worker.follow(assess(worker, made))
-    assert act(worker, made, "receipts", receipt="Tak").status_code == 403
+    assert act(worker, made, "receipts", text="Tak").status_code == 403
 
 
 def test_E9_parents_who_do_not_know_take_a_reason(teacher):
@@ -361,9 +363,6 @@ def test_without_a_section_it_says_whom_to_call_and_keeps_the_text(teacher, worl
 
 
 def test_it_goes_to_the_section_of_the_writers_network(teacher, world):
-    from ssp.terms import Role, Sector
-    from tests.support.world import make_unit, make_user
-
     near = make_unit("Familiehuset", Sector.SOCIAL, world.networks["north"])
     send(teacher, unlisted="Kim")
     assert Notification.get().section_id == world.units["social"]
