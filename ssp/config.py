@@ -17,6 +17,7 @@ class ConfigError(Exception):
 
 
 TLS = ("starttls", "implicit", "none")
+PATIENCE = {"lease": "SSP_MAIL_LEASE_SECONDS", "retry": "SSP_MAIL_RETRY_SECONDS", "pause": "SSP_WORKER_SECONDS"}
 HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -53,6 +54,9 @@ class MailConfig:
         """Refuse what could not work, and in production what would show passwords or mails on the way."""
         if self.tls not in TLS:
             raise ConfigError(f"SSP_SMTP_TLS is '{self.tls}'; use starttls, implicit or none.")
+        for name in ("lease", "retry", "pause"):
+            if getattr(self, f"{name}_seconds") < 1:
+                raise ConfigError(f"{PATIENCE[name]} is 0; write a number of seconds.")
         if not self.host:
             return
         if not is_address(self.sender):

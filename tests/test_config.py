@@ -57,5 +57,53 @@ def test_a_key_others_can_read_is_refused(safe, tmp_path, mode):
         Config.from_env(safe)
 
 
+@pytest.fixture
+def mailing(safe, tmp_path):
+    """A production that sends mail."""
+    password = tmp_path / "password"
+    password.write_text("hemmelig\n")
+    password.chmod(0o400)
+    return safe | {
+        "SSP_SMTP_HOST": "mail.kommune.invalid", "SSP_MAIL_FROM": "samspil@kommune.invalid", "SSP_SMTP_USER": "samspil",
+        "SSP_SMTP_PASSWORD_FILE": str(password),
+    }  # fmt: skip
+
+
+def test_mail_is_encrypted_unless_said_otherwise(mailing):
+    mail = Config.from_env(mailing).mail
+    assert (mail.host, mail.port, mail.tls, mail.user) == ("mail.kommune.invalid", 587, "starttls", "samspil")
+    assert Config.from_env({**mailing, "SSP_SMTP_HOST": "localhost", "SSP_SMTP_TLS": "none"}).mail.tls == "none"
+    assert Config.from_env({**mailing, "SSP_SMTP_TLS": "implicit", "SSP_SMTP_PORT": "465"}).mail.port == 465
+
+
+@pytest.mark.parametrize(
+    ("change", "names"),
+    [
+        ({"SSP_SMTP_TLS": "none"}, "SSP_SMTP_TLS"),
+        ({"SSP_SMTP_TLS": "ssl"}, "SSP_SMTP_TLS"),
+        ({"SSP_SMTP_PORT": "mail"}, "SSP_SMTP_PORT"),
+        ({"SSP_MAIL_FROM": ""}, "SSP_MAIL_FROM"),
+        ({"SSP_MAIL_FROM": "samspil@kommune.invalid\nBcc: x@y.invalid"}, "SSP_MAIL_FROM"),
+        ({"SSP_MAIL_FROM": "Samspil <samspil@kommune.invalid>"}, "SSP_MAIL_FROM"),
+        ({"SSP_SMTP_USER": ""}, "SSP_SMTP_USER"),
+        ({"SSP_SMTP_PASSWORD_FILE": ""}, "SSP_SMTP_PASSWORD_FILE"),
+        ({"SSP_SMTP_PASSWORD_FILE": "/nowhere/password"}, "SSP_SMTP_PASSWORD_FILE"),
+        ({"SSP_MAIL_LEASE_SECONDS": "long"}, "SSP_MAIL_LEASE_SECONDS"),
+        ({"SSP_MAIL_LEASE_SECONDS": "0"}, "SSP_MAIL_LEASE_SECONDS"),
+        ({"SSP_WORKER_SECONDS": "0"}, "SSP_WORKER_SECONDS"),
+    ],
+)
+def test_unsafe_mail_is_refused_and_the_setting_named(mailing, change, names):
+    with pytest.raises(ConfigError, match=names):
+        Config.from_env({**mailing, **change})
+
+
+@pytest.mark.parametrize("mode", [0o440, 0o404])
+def test_a_mail_password_others_can_read_is_refused(mailing, tmp_path, mode):
+    (tmp_path / "password").chmod(mode)
+    with pytest.raises(ConfigError, match="SSP_SMTP_PASSWORD_FILE"):
+        Config.from_env(mailing)
+
+
 def test_development_starts_with_nothing_set():
     assert Config.from_env({}).environment == "development"

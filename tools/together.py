@@ -8,7 +8,6 @@ the system tells both to end (Linux).
 
 import contextlib
 import ctypes
-import os
 import signal
 import subprocess
 import sys

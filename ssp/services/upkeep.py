@@ -8,13 +8,16 @@ from peewee import JOIN
 from playhouse.migrations import Runner
 
 from ssp.config import ROOT, Config
-from ssp.db import handle, is_sqlite
+from ssp.db import handle, is_sqlite, now
 from ssp.models import Network, Unit, User
+from ssp.services import mails
 from ssp.services.door import verify_log
 from ssp.services.standing import standings, today
 from ssp.terms import Role, Sector
 
 MIGRATION_LOCK = 7_115_115
+LONG_WAIT = 60 * 60
+"""A mail that has waited longer than this says that no worker runs, or that the mail server is away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ def examine(config: Config) -> list[Finding]:
         mode = handle.execute_sql("PRAGMA synchronous").fetchone()[0]
         findings.append(Finding("durability", mode == 2, "synchronous=FULL" if mode == 2 else f"synchronous={mode}"))
     if not missing:
-        findings.extend((_uncovered_schools(), _networks_without_consultant()))
+        findings.extend((_uncovered_schools(), _networks_without_consultant(), _mail(config)))
         administrators = User.select().where(User.role == Role.ADMINISTRATOR).count()
         findings.append(Finding("administrators", administrators > 0, str(administrators)))
     return findings
@@ -75,6 +78,22 @@ def _networks_without_consultant() -> Finding:
     running = Network.select(Network.id, Network.name).where(Network.ends_on >= today()).tuples()
     names = [name for id_, name in running if id_ not in covered]
     return Finding("networks with a consultant", not names, ", ".join(names) or "all")
+
+
+def _mail(config: Config) -> Finding:
+    """Mails that wait, since when, and those that were given up; an installation in production sends them."""
+    outbox = mails.look()
+    hours = 0 if outbox.oldest is None else (now() - outbox.oldest) // 3600
+    said = [f"{outbox.waiting} wait"]
+    if outbox.waiting:
+        said.append(f"the oldest for {hours} hours")
+    if outbox.given_up:
+        said.append(f"{outbox.given_up} given up (flask mail retry)")
+    if not config.mail.host:
+        said.append("no mail server is set (SSP_SMTP_HOST)")
+        return Finding("mail", not config.production, ", ".join(said))
+    late = outbox.oldest is not None and now() - outbox.oldest > LONG_WAIT
+    return Finding("mail", not late and not outbox.given_up, ", ".join(said))
 
 
 @contextmanager
