@@ -15,7 +15,7 @@ from ssp.services.participating import Reader
 from ssp.services.references import CONSULTATION
 from ssp.services.routing import route
 from ssp.services.standing import today
-from ssp.services.writing import Made, add_message, advance, already, new_matter, remember, seal, tell
+from ssp.services.writing import Made, Reused, add_message, advance, already, new_matter, remember, seal, tell
 from ssp.terms import (
     Action,
     AgeBand,
@@ -200,9 +200,21 @@ def _enter(d: Door, action: Action, reference: str, key: str, **said: str) -> tu
     A second press finds the question in its new state: it takes no more than reading.
     """
     payload = said | {"about": reference}
-    done = already(d, key, payload) is not None
-    facts = d.require(Action.CONSULTATION_READ if done else action, reference, d.facts(reference))
-    return facts, None if done else payload
+    facts = d.facts(reference)
+    if _pressed_before(d, action, facts, key, payload):
+        return d.require(Action.CONSULTATION_READ, reference, facts), None
+    facts = d.require(action, reference, facts)
+    return facts, None if already(d, key, payload) else payload
+
+
+def _pressed_before(d: Door, action: Action, facts: Facts | None, key: str, payload: dict) -> bool:
+    """Whether this press only comes too late because an earlier press of the same form did it."""
+    if facts is None or action in (may := d.may(facts)) or Action.CONSULTATION_READ not in may:
+        return False
+    try:
+        return already(d, key, payload) is not None
+    except Reused:
+        return False
 
 
 def _insert(d: Door, question: Question) -> Made:

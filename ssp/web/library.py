@@ -31,7 +31,7 @@ def show(lesson):
 @blueprint.post("/library/<reference:lesson>/withdraw")
 def withdraw(lesson):
     library.withdraw(guard.actor(), lesson)
-    return respond.onward("library.index", done="withdrawn")
+    return respond.onward("library.index", done="lesson_withdrawn")
 
 
 @blueprint.get("/consultations/<reference:consultation>/lesson")
