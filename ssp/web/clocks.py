@@ -75,20 +75,34 @@ def _back(clock: ClockView) -> bool:
 
 
 def where(clock: ClockView) -> str:
-    """The address of the page on which this clock's act is done."""
-    if clock.kind is ClockKind.ADULT:
-        return url_for("notices.review", matter=clock.matter)
-    if clock.kind in (ClockKind.NOTICE, ClockKind.NOTICE_REVIEW) and clock.about:
-        return url_for("notices.show", concern=clock.matter, notice=clock.about)
-    if clock.kind is ClockKind.CONSENT:
-        try:
-            return url_for("consents.index", **{clock.matter_kind: clock.matter})
-        except BuildError:
-            pass  # consents of this kind of matter stand on the matter's own page
+    """The address at which this clock's act is done."""
+    if clock.kind in _ELSEWHERE:
+        return _ELSEWHERE[clock.kind](clock)
+    return url_for(PAGE[clock.matter_kind], _anchor=ANCHOR.get(clock.kind), **{clock.matter_kind: clock.matter})
+
+
+def _notice(clock: ClockView) -> str:
+    return url_for("notices.show", concern=clock.matter, notice=clock.about)
+
+
+def _review(clock: ClockView) -> str:
+    return url_for("notices.review", matter=clock.matter)
+
+
+def _consents(clock: ClockView) -> str:
     try:
-        return url_for(PAGE[clock.matter_kind], _anchor=ANCHOR.get(clock.kind), **{clock.matter_kind: clock.matter})
+        return url_for("consents.index", **{clock.matter_kind: clock.matter})
     except BuildError:
-        return url_for("home.show")
+        return url_for(PAGE[clock.matter_kind], **{clock.matter_kind: clock.matter})
+
+
+_ELSEWHERE = {
+    ClockKind.NOTICE: _notice,
+    ClockKind.NOTICE_REVIEW: _notice,
+    ClockKind.ADULT: _review,
+    ClockKind.CONSENT: _consents,
+}
+"""The clocks whose act has a page of its own below the matter."""
 
 
 def _by_the_hour(clock: ClockView) -> tuple[str, str, str]:
