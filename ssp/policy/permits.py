@@ -45,6 +45,7 @@ CONTENT_ROLES = frozenset(
 )  # fmt: skip
 REPORTERS = CONTENT_ROLES - {Role.POLICE_LIAISON}
 PUPIL_ROLES = frozenset({Role.SCHOOL_STAFF, Role.SCHOOL_LEADER})
+SCHOOL_LEADERS = frozenset({Role.SCHOOL_LEADER})
 CONSULTANTS = frozenset({Role.SSP_CONSULTANT})
 POLICE = frozenset({Role.POLICE_LIAISON})
 SOCIAL_WORKERS = frozenset({Role.SOCIAL_WORKER})
@@ -156,7 +157,7 @@ PERMITS: dict[Action, Permit] = {
     Action.NOTIFICATION_FILE: _notification(_SECTION, "E5", roles=SOCIAL_WORKERS),
     Action.NOTIFICATION_BLOCK: _notification(_AUTHOR | _SECTION, "E2", refused="duty_is_personal"),
     Action.ABSENCE_READ: _absence(_AUTHOR | _LEADER, "E4"),
-    Action.ABSENCE_CORRECT: _absence(_LEADER, "E4", frozenset({AbsenceState.REPORTED})),
+    Action.ABSENCE_CORRECT: _absence(_LEADER, "E4", frozenset({AbsenceState.REPORTED}), SCHOOL_LEADERS),
     Action.ABSENCE_DISMISS: _absence(_AUTHOR | _LEADER, "E4", refused="absence_must_be_notified"),
     Action.CONSULTATION_READ: _consultation(_AUTHOR | _CONSULTANT, "H7"),
     Action.CONSULTATION_ANSWER: _consultation(_CONSULTANT, "H7", _OPEN_CONSULTATION, CONSULTANTS),
