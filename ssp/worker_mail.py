@@ -93,10 +93,14 @@ class Post:
         """Give the letter to the server. Returns "" or the class of what went wrong, never words from it."""
         try:
             message = compose(letter, self._config)
-            client = self._connected()
-            client.send_message(message, self._config.mail.sender, [letter.recipient])
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is this mail's problem and nobody else's
-            return self._problem(error)
+        except Exception as error:
+            return UNSENDABLE if isinstance(error, Unsendable) else type(error).__name__
+        try:
+            self._connected().send_message(message, self._config.mail.sender, [letter.recipient])
+        except Exception as error:
+            if not isinstance(error, smtplib.SMTPRecipientsRefused):
+                self.close()
+            return problem_class(error)
         return ""
 
     def close(self) -> None:
@@ -114,11 +118,6 @@ class Post:
             self._client = connect(self._config.mail, self._config.host)
             self.reachable = True
         return self._client
-
-    def _problem(self, error: Exception) -> str:
-        if not isinstance(error, Unsendable | smtplib.SMTPRecipientsRefused):
-            self.close()
-        return problem_class(error)
 
 
 def connect(mail: MailConfig, name: str) -> smtplib.SMTP:
@@ -143,7 +142,6 @@ def connect(mail: MailConfig, name: str) -> smtplib.SMTP:
 
 
 CLASSES: tuple[tuple[type[BaseException], str], ...] = (
-    (Unsendable, UNSENDABLE),
     (NoTls, "tls"),
     (ssl.SSLError, "tls"),
     (TimeoutError, "timeout"),
@@ -155,6 +153,8 @@ CLASSES: tuple[tuple[type[BaseException], str], ...] = (
 
 def problem_class(error: Exception) -> str:
     """The class of an error: what one may store and log, since the words of a server quote addresses."""
+    if isinstance(error, smtplib.SMTPServerDisconnected) and isinstance(error.__context__, TimeoutError):
+        return "timeout"  # smtplib calls a server that says nothing one that has gone
     for kind, name in CLASSES:
         if isinstance(error, kind):
             return name

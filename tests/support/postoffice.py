@@ -99,4 +99,4 @@ class PostOffice:
         return "250 OK"
 
     def _sign_in(self, server, session, envelope, mechanism, data) -> AuthResult:
-        return AuthResult(success=data.password.decode() == self.password)
+        return AuthResult(success=data.password.decode() == self.password, handled=False)
