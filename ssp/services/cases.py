@@ -1,4 +1,4 @@
-"""The minimal case: read it, note in it, let somebody in, take it over when its holder has left."""
+"""The minimal case: read it, note in it, take it over when its holder has left."""
 
 from dataclasses import dataclass
 
@@ -8,19 +8,16 @@ from peewee import Case as Switch
 from ssp.models import Case, Entry, Matter, Unit, User
 from ssp.policy import parties
 from ssp.policy.access import Grant, is_active
-from ssp.policy.sharing import ROLES_OF_AUTHORITY
-from ssp.services import participating
+from ssp.services import clocks, participating
 from ssp.services.casework import add_entry
+from ssp.services.clocks import ClockView
 from ssp.services.door import Actor, Door, Facts, door
+from ssp.services.members import Member, members
 from ssp.services.participating import Reader
-from ssp.services.writing import advance, already, remember, tell, unseal
-from ssp.terms import Action, Basis, Capacity, EntryKind, MatterKind, Role
+from ssp.services.writing import advance, already, remember, unseal
+from ssp.terms import Action, Basis, Capacity, EntryKind, MatterKind
 
 PAGE_SIZE = 30
-
-
-class OutsideAuthority(Exception):
-    """The person chosen does not act for an authority and cannot take part in a case (A7)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +54,8 @@ class CaseView:
     holder_left: bool
     entries: tuple[EntryView, ...]
     readers: tuple[Reader, ...]
-    choices: tuple[Reader, ...]
+    members: tuple[Member, ...]
+    clocks: list[ClockView]
     may: frozenset[Action]
 
 
@@ -90,7 +88,7 @@ def show(actor: Actor, reference: str) -> CaseView:
             reference, facts.version, line.title,
             unseal(facts.key, "cases", reference, purpose=purpose)["purpose"], line.state, line.level, line.holder,
             line.holder_left, _entries(d, facts), tuple(participating.audience(facts.matter, Action.CASE_READ, d.now)),
-            _choices(d) if Action.CASE_ADMIT in may else (), may,
+            members(facts, d.now), clocks.of_matter(d, facts.id), may,
         )  # fmt: skip
 
 
@@ -116,22 +114,6 @@ def take(actor: Actor, reference: str, version: int) -> None:
         Case.update(holder=actor.user_id).where(Case.matter == facts.id).execute()
         add_entry(d, facts, EntryKind.HOLDER, _name(actor.user_id))
         advance(d, facts, version=version)
-
-
-def admit(actor: Actor, reference: str, user: str) -> None:
-    """Let a person who acts for an authority take part in the case. Raises OutsideAuthority (A7)."""
-    with door(actor) as d:
-        facts = d.require(Action.CASE_ADMIT, reference, d.facts(reference))
-        row = User.select(User.id, User.role, User.name).where(User.reference == user).tuples().first()
-        if row is None or Role(row[1]) not in ROLES_OF_AUTHORITY:
-            raise OutsideAuthority
-        if _takes_part(facts, row[0], d.now):
-            return
-        grant = Grant(Capacity.PARTICIPANT, Basis.RPL115_SSP, user_id=row[0], role=Role(row[1]), starts_at=d.now)
-        participating.store(facts.id, MatterKind.CASE, _until_it_closes(facts, grant))
-        add_entry(d, facts, EntryKind.PARTICIPANT, row[2])
-        advance(d, facts)
-        tell(d, [row[0]], reference)
 
 
 def lines(d: Door, condition) -> list[CaseLine]:
@@ -184,22 +166,6 @@ def _entries(d: Door, facts: Facts) -> tuple[EntryView, ...]:
 def _until_it_closes(facts: Facts, grant: Grant) -> tuple[Grant, ...]:
     """Somebody who comes in takes part no longer than the network does (I6)."""
     return parties.closing((grant,), parties.closes_at(facts.matter.grants))
-
-
-def _takes_part(facts: Facts, user_id: int, now: int) -> bool:
-    return any(g.user_id == user_id and (g.ends_at is None or g.ends_at > now) for g in facts.matter.grants)
-
-
-def _choices(d: Door) -> tuple[Reader, ...]:
-    rows = (
-        User.select(User.reference, User.name, User.role, Unit.name)
-        .join(Unit, on=(Unit.id == User.unit))
-        .where((User.role << sorted(ROLES_OF_AUTHORITY)) & Unit.active & (User.id != d.actor.user_id))
-        .order_by(Unit.name, User.name)
-        .limit(500)
-        .tuples()
-    )
-    return tuple(Reader(reference, name, Role(role), unit) for reference, name, role, unit in rows)
 
 
 def _name(user_id: int) -> str:

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 from peewee import JOIN
 
-from ssp.models import Disclosure, Matter, Message, Unit, User
-from ssp.services import participating
+from ssp.models import Check, Disclosure, Matter, Message, Unit, User
+from ssp.services import clocks, participating
+from ssp.services.clocks import ClockView
 from ssp.services.concern_views import MessageView
 from ssp.services.door import Door, Facts
+from ssp.services.network_consultations import documented, from_police
 from ssp.services.register import DisclosureLine, register
 from ssp.services.writing import unseal
-from ssp.terms import Action, Capacity, MessageKind
+from ssp.terms import Action, Capacity, Crossing, MessageKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,16 @@ class DisclosureItem:
     purpose: str
     shared_at: int
     received: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """What the guided check said when it was shared, for the sender and the consultants."""
+
+    guidance: str
+    answers: tuple[tuple[str, str], ...]
+    reason: str
+    versions: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +64,9 @@ class DisclosureView:
     messages: tuple[MessageView, ...]
     returned: tuple[DisclosureLine, ...]
     received: bool
+    checked: CheckView | None
+    clocks: list[ClockView]
+    may_document: bool
     may: frozenset[Action]
 
 
@@ -86,6 +101,8 @@ def view_of(d: Door, facts: Facts) -> DisclosureView:
                    extract=row["extract"])  # fmt: skip
     received = any(g.capacity is Capacity.RECIPIENT and g.user_id == d.actor.user_id for g in facts.matter.grants)
     returned = register(Disclosure.source == facts.id, 20)
+    may, running = d.may(facts), clocks.of_matter(d, facts.id)
+    new = Action.DISCLOSURE_DOCUMENT_CRIME in may and from_police(facts.id) and not documented(facts.id)
     d.show(*(line.reference for line in returned), *((row["source_reference"],) if row["source_open"] else ()))
     return DisclosureView(
         reference=facts.reference, state=facts.matter.state,
@@ -97,8 +114,18 @@ def view_of(d: Door, facts: Facts) -> DisclosureView:
         extract_hash=row["extract_hash"],
         intact=hashlib.sha256(texts["extract"].encode()).hexdigest() == row["extract_hash"],
         shared_at=row["shared_at"], expires_at=row["expires_at"], ended_at=row["ended_at"],
-        messages=_messages(facts), returned=returned, received=received, may=d.may(facts),
+        messages=_messages(facts), returned=returned, received=received,
+        checked=None if received else _checked(facts), clocks=running, may_document=new, may=may,
     )  # fmt: skip
+
+
+def _checked(facts: Facts) -> CheckView | None:
+    row = Check.select().where((Check.matter == facts.id) & (Check.crossing == Crossing.DISCLOSURE)).dicts().first()
+    if row is None:
+        return None
+    answers = tuple(tuple(answer.split("=")) for answer in row["answers"].split())
+    reason = unseal(facts.key, "checks", row["reference"], reason=row["reason"])["reason"]
+    return CheckView(row["guidance"], answers, reason, row["rule_versions"])
 
 
 def _row_of(d: Door, matter_id: int) -> dict:

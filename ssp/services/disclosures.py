@@ -2,13 +2,25 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from ssp.models import Disclosure, User
 from ssp.policy import parties
+from ssp.policy.checks import Advice
 from ssp.policy.register import limit
 from ssp.policy.sharing import OFFERED_BASES, Objection, Proposal, objections
-from ssp.services import participating
+from ssp.services import clocks, participating
+from ssp.services.checking import (
+    Replies,
+    Unsettled,
+    Verdict,
+    advise_on,
+    consent_id_of,
+    settle,
+    store_check,
+    verdict_on,
+)
+from ssp.services.consent_views import ConsentChoice, running_consents
 from ssp.services.disclosure_views import DisclosureItem, DisclosureView, items, view_of
 from ssp.services.door import Actor, Door, Facts, door
 from ssp.services.extracts import Excerpt, excerpts
@@ -20,6 +32,7 @@ from ssp.terms import (
     Action,
     Basis,
     Capacity,
+    Crossing,
     DisclosureState,
     MatterKind,
     MessageKind,
@@ -42,7 +55,8 @@ class Objected(Exception):
 class Offer:
     """What a sender proposes: which parts, to whom, on what, for what and why it is necessary.
 
-    `recipient` is a user's reference.
+    `recipient` is a user's reference, `consent` that of one of the source's consents. `replies` answer the questions
+    of the basis, `reason` is the sender's own when the check asks for one.
     """
 
     parts: tuple[Part, ...]
@@ -52,34 +66,54 @@ class Offer:
     necessity: str
     other_law: str = ""
     statement: str = ""
+    consent: str = ""
+    replies: Replies = field(default_factory=dict)
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Composer:
-    """The page an extract is composed on."""
+    """The page an extract is composed on; `verdict` is what the check says of what was typed so far."""
 
     source: str
     excerpts: tuple[Excerpt, ...]
     recipients: tuple[Reader, ...]
     passing_on: bool
+    consents: tuple[ConsentChoice, ...]
+    verdict: Verdict | None
 
 
-def composer(actor: Actor, source: str) -> Composer:
-    """The parts of a concern, or of an extract that is passed on, that can be ticked; nothing is ticked (C5)."""
+@dataclass(frozen=True, slots=True)
+class ReturnDesk:
+    """The page something is brought back on."""
+
+    disclosure: DisclosureView
+    verdict: Verdict | None
+
+
+def composer(actor: Actor, source: str, offer: Offer | None = None) -> Composer:
+    """The parts of a concern, or of an extract that is passed on, that can be ticked; nothing is ticked (C5).
+
+    With an `offer` also what the check says of it; nothing is shared.
+    """
     with door(actor) as d:
         facts = d.facts(source)
         passing_on = facts is not None and facts.matter.kind is MatterKind.DISCLOSURE
         facts = d.require(Action.DISCLOSURE_READ if passing_on else Action.DISCLOSURE_COMPOSE, source, facts)
         if passing_on:
             d.require(Action.DISCLOSURE_PASS_ON, source, facts)
-        return Composer(source, tuple(excerpts(d, facts)), recipients(d), passing_on)
+        to = recipient(User.reference == offer.recipient, d.today) if offer else None
+        return Composer(
+            source, tuple(excerpts(d, facts)), recipients(d), passing_on, running_consents(d, facts),
+            _verdict(d, facts, offer, to),
+        )  # fmt: skip
 
 
 def share(actor: Actor, source: str, offer: Offer, key: str) -> str:
     """Freeze the ticked parts and share them with one recipient. Returns the disclosure's reference.
 
     Passing on what one has received is a disclosure of its own, and the first sender is told (C7).
-    Raises Denied, Objected.
+    The check's verdict is kept with it. Raises Denied, Objected, Unsettled.
     """
     with door(actor) as d:
         facts = d.facts(source)
@@ -89,8 +123,8 @@ def share(actor: Actor, source: str, offer: Offer, key: str) -> str:
             return made_before
         to = recipient(User.reference == offer.recipient, d.today)
         chosen = [asdict(e) for e in excerpts(d, facts) if e.part in offer.parts]
-        _check(d, offer, to, chosen)
-        reference = _freeze(d, facts, offer, to, chosen, key)
+        advice = _check(d, facts, offer, to, chosen)
+        reference = _freeze(d, facts, offer, to, chosen, advice, key)
         if facts.matter.kind is MatterKind.DISCLOSURE:
             add_message(d, facts, MessageKind.NOTICE, reference)
             tell(d, _senders(facts), source)
@@ -106,8 +140,17 @@ def bring_back(actor: Actor, source: str, offer: Offer, key: str) -> str:
             return made_before
         to = recipient(User.id << _senders(facts), d.today)
         chosen = [asdict(Excerpt(Part.STATEMENT, offer.statement))]
-        _check(d, offer, to, chosen)
-        return _freeze(d, facts, offer, to, chosen, key)
+        advice = _check(d, facts, offer, to, chosen)
+        return _freeze(d, facts, offer, to, chosen, advice, key)
+
+
+def return_desk(actor: Actor, reference: str, offer: Offer | None = None) -> ReturnDesk:
+    """The extract something is brought back for, and what the check says of what was typed so far. Raises Denied."""
+    with door(actor) as d:
+        facts = d.require(Action.DISCLOSURE_READ, reference, d.facts(reference))
+        d.require(Action.DISCLOSURE_BRING_BACK, reference, facts)
+        to = recipient(User.id << _senders(facts), d.today)
+        return ReturnDesk(view_of(d, facts), _verdict(d, facts, offer, to))
 
 
 def index(actor: Actor) -> list[DisclosureItem]:
@@ -170,10 +213,12 @@ def _action_for(facts: Facts | None) -> Action:
 def _end(d: Door, facts: Facts, state: DisclosureState) -> None:
     participating.end(facts.id, Capacity.RECIPIENT, d.now)
     Disclosure.update(ended_at=d.now).where(Disclosure.matter == facts.id).execute()
+    clocks.stop(d, facts.id)
     advance(d, facts, state)
 
 
-def _check(d: Door, offer: Offer, to: Recipient | None, chosen: list[dict]) -> None:
+def _check(d: Door, source: Facts, offer: Offer, to: Recipient | None, chosen: list[dict]) -> Advice:
+    """What stands with the share when nothing stands in its way. Raises Objected, Unsettled."""
     proposal = Proposal(
         basis=offer.basis,
         purpose=offer.purpose,
@@ -187,9 +232,22 @@ def _check(d: Door, offer: Offer, to: Recipient | None, chosen: list[dict]) -> N
     found = objections(proposal)
     if found:
         raise Objected(found)
+    advice = _advice(d, source, offer, to)
+    settle(advice, offer.reason)
+    return advice
 
 
-def _freeze(d: Door, source: Facts, offer: Offer, to: Recipient, chosen: list[dict], key: str) -> str:
+def _advice(d: Door, source: Facts, offer: Offer, to: Recipient | None) -> Advice:
+    return advise_on(d, source, offer.basis, to, offer.replies, Crossing.DISCLOSURE, offer.consent, offer.other_law)
+
+
+def _verdict(d: Door, source: Facts, offer: Offer | None, to: Recipient | None) -> Verdict | None:
+    if offer is None or offer.basis is None:
+        return None
+    return verdict_on(d, source, offer.basis, _advice(d, source, offer, to), offer.reason)
+
+
+def _freeze(d: Door, source: Facts, offer: Offer, to: Recipient, chosen: list[dict], advice: Advice, key: str) -> str:
     expires_at = d.now + limit("disclosure_days") * DAY
     made = new_matter(
         d, MatterKind.DISCLOSURE, DISCLOSURE, DisclosureState.SHARED, source.matter.unit_id, source.network_id
@@ -199,6 +257,8 @@ def _freeze(d: Door, source: Facts, offer: Offer, to: Recipient, chosen: list[di
         d.actor.user_id, to.user_id, to.unit_id, to.role, offer.basis, source.matter.grants, d.now, expires_at
     )
     participating.store(made.id, MatterKind.DISCLOSURE, grants)
+    consent_id = consent_id_of(source.id, offer.consent) if offer.basis is Basis.CONSENT else None
+    store_check(d, made, Crossing.DISCLOSURE, offer.basis, advice, offer.replies, offer.reason, consent_id, to.user_id)
     remember(d, key, asdict(offer) | {"about": source.reference}, made.reference)
     tell(d, [to.user_id], made.reference)
     d.show(made.reference)
@@ -221,6 +281,6 @@ def _senders(facts: Facts) -> list[int]:
 
 
 __all__ = [
-    "OFFERED_BASES", "Objected", "Offer", "answer", "bring_back", "composer", "decline", "index", "recall", "share",
-    "show", "want_for_investigation",
+    "OFFERED_BASES", "Objected", "Offer", "Unsettled", "answer", "bring_back", "composer", "decline", "index", "recall",
+    "return_desk", "share", "show", "want_for_investigation",
 ]  # fmt: skip

@@ -22,6 +22,7 @@ from ssp.web import (
     cases,
     clocks,
     concerns,
+    consents,
     consultations,
     directory_import,
     directory_networks,
@@ -54,7 +55,7 @@ BLUEPRINTS = (
     sessions, home, concerns, consultations, library,
     drafts, persons, triage, cases, disclosures, directory_units, directory_users,
     directory_networks, directory_import, log, health, rules, clocks, meetings, notifications,
-    absences, notices,
+    absences, notices, consents,
 )  # fmt: skip
 
 

@@ -80,9 +80,11 @@ def count(number: int, cap: int = 100) -> str:
 def said(message) -> str:
     """A message as people read it: the code of a duty mark or an exemption becomes words."""
     words = {"duty": "duty_mark", "deferral": "exemption"}.get(message.kind)
+    code, _, reason = message.text.partition("\n")
+    if message.kind == "network_consultation":
+        return f"{day(date.fromisoformat(code))}\n{reason}"
     if words is None:
         return message.text
-    code, _, reason = message.text.partition("\n")
     return "\n".join(filter(None, (str(labels.label(code, words)), reason)))
 
 

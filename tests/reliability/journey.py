@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from ssp.models import Matter
 from ssp.services import pupils
 from ssp.services.pupils import NewPupil
+from tests.support.answers import answered
 
 MARK = re.compile(r"zq[0-9a-f]{8}x[a-z_]+")
 VERSION = re.compile(r'name="version" value="(\d+)"')
@@ -104,7 +105,13 @@ def _triage(trail: Trail, teacher, consultant) -> None:
 
 
 def terms(**more) -> dict:
-    return {"basis": "other_law", "purpose": "prevent_crime", **more}
+    return {
+        "basis": "other_law",
+        "purpose": "prevent_crime",
+        **answered("other_law"),
+        "reason": "Loven siger det.",
+        **more,
+    }
 
 
 def _share(trail: Trail, consultant, liaison) -> None:

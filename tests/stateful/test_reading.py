@@ -22,7 +22,7 @@ from ssp.services import cases, concerns, disclosures, triage
 from ssp.services.door import Denied
 from ssp.services.standing import today
 from ssp.terms import Role, Verdict
-from tests.support import case_load
+from tests.support import case_load, sharing_load
 from tests.support import world as worlds
 from tests.support.case_load import reference_of
 
@@ -145,7 +145,7 @@ class Reading(RuleBasedStateMachine):
         case = nth(self.holder, pick)
         if self.reads(who, case):
             with self.then():
-                cases.admit(self.world.actor(who), case, reference_of(self.world, guest))
+                sharing_load.admit(self.world, who, case, guest)
             self.admitted[case].add(guest)
 
     @precondition(lambda self: self.holder)

@@ -23,3 +23,8 @@ def clear(basis: Basis) -> dict[Question, Reply]:
 
 def reference_of(world: World, who: str) -> str:
     return User.get_by_id(world.users[who]).reference
+
+
+def answered(basis: str = "rpl115_ssp") -> dict[str, str]:
+    """The same answers as a form posts them."""
+    return {f"ask_{question}": reply.value for question, reply in clear(Basis(basis)).items()}

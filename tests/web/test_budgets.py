@@ -19,6 +19,8 @@ from ssp.services.references import new_reference
 from ssp.services.standing import today
 from ssp.services.triage import Judgement
 from ssp.terms import Basis, Part, Purpose, Source, Subject, Theme, Verdict, Worry
+from tests.support import sharing_load
+from tests.support.answers import clear
 
 LIST, PAGE = 8, 10
 MANY = 33
@@ -78,7 +80,7 @@ class Loop:
         concerns.answer(self.teacher, concern, "Siden efterårsferien.", new_reference("K"))
         case = self._decide(concern, Verdict.CASE, "serious", title="Et forløb")
         cases.note(self.consultant, case, "Talte med skolen.", new_reference("K"))
-        cases.admit(self.consultant, case, self._reference_of("liaison"))
+        sharing_load.admit(self.world, "consultant", case, "liaison")
         disclosure = self._share(concern)
         disclosures.answer(self.world.actor("liaison"), disclosure, "Tak.", new_reference("K"))
         middle = self._concern()
@@ -99,7 +101,7 @@ class Loop:
     def _share(self, concern: str) -> str:
         offer = Offer(
             (Part.OBSERVATION,), self._reference_of("liaison"), Basis.RPL115_SSP, Purpose.PREVENT_CRIME,
-            "Lokalbetjenten kender gruppen og kan tale med dem.",
+            "Lokalbetjenten kender gruppen og kan tale med dem.", replies=clear(Basis.RPL115_SSP),
         )  # fmt: skip
         return disclosures.share(self.consultant, concern, offer, new_reference("K"))
 

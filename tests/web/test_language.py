@@ -20,6 +20,7 @@ from ssp.web import format
 from ssp.web.forms import HouseForm, short_text
 from ssp.web.labels import LABELS
 from tests.support import pages
+from tests.support.answers import answered
 from tests.support.languages import PLACEHOLDER, Walk, catalogue, forms_of, leftover, read_aloud, source_texts
 from tests.web.test_loop import log_concern
 
@@ -69,7 +70,7 @@ def share(consultant, liaison, concern: str):
     recipient = page.split("Liaison (")[0].rsplit('value="', 1)[1].split('"')[0]
     offer = {
         "parts": ["theme", "when_where", "observation", "done"], "recipient": recipient, "basis": "rpl115_ssp",
-        "purpose": "prevent_crime", "necessity": INVENTED,
+        "purpose": "prevent_crime", "necessity": INVENTED, **answered(),
     }  # fmt: skip
     response = consultant.post(f"/concerns/{concern}/disclosures", offer)
     assert response.status_code == 303, response.text

@@ -8,6 +8,7 @@ from ssp import db
 from ssp.models import Audit, User
 from ssp.services import log
 from ssp.services.standing import today
+from tests.support.answers import answered
 from tests.support.world import PEOPLE
 from tests.web.test_loop import log_concern
 
@@ -24,7 +25,7 @@ def shared(visit, world) -> tuple[str, str]:
         f"/concerns/{concern}/disclosures",
         {
             "parts": "observation", "recipient": recipient, "basis": "rpl115_ssp", "purpose": "prevent_crime",
-            "necessity": "Lokalbetjenten kender gruppen.",
+            "necessity": "Lokalbetjenten kender gruppen.", **answered(),
         },
     )  # fmt: skip
     return concern, consultant.follow(response).request.path.rsplit("/", 1)[1]

@@ -1,5 +1,6 @@
 """The whole loop through the pages: concern, triage, disclosure, review, answer, and back to the teacher."""
 
+from tests.support.answers import answered
 from tests.support.visitor import Visitor
 
 
@@ -41,7 +42,7 @@ def test_the_whole_loop(visit, world):
         f"/concerns/{concern}/disclosures",
         {
             "parts": "observation", "recipient": recipient, "basis": "rpl115_ssp", "purpose": "prevent_crime",
-            "necessity": "Lokalbetjenten kender gruppen og kan tale med dem.",
+            "necessity": "Lokalbetjenten kender gruppen og kan tale med dem.", **answered(),
         },
     )  # fmt: skip
     shared = consultant.follow(response)

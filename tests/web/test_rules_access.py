@@ -12,6 +12,7 @@ from ssp.services.door import verify_log
 from ssp.services.standing import today
 from ssp.terms import Action, Basis, Capacity, MatterKind
 from tests.support import case_load
+from tests.support.answers import answered
 from tests.support.case_load import log, open_case, reference_of, share
 
 DAY = timedelta(days=1)
@@ -129,7 +130,13 @@ def test_A7_a_partner_is_let_into_no_case_and_given_no_extract(visit, world, con
     assert visit("partner").get(f"/cases/{case}").status_code == 404
 
 
-SHARE = {"parts": "observation", "basis": "rpl115_ssp", "purpose": "prevent_crime", "necessity": case_load.WHY}
+SHARE = {
+    "parts": "observation",
+    "basis": "rpl115_ssp",
+    "purpose": "prevent_crime",
+    "necessity": case_load.WHY,
+    **answered(),
+}
 
 
 def test_A10_access_ends_the_same_day_and_what_was_written_keeps_its_author(visit, world, concern):

@@ -7,6 +7,7 @@ from ssp.services import triage
 from ssp.services.standing import today
 from ssp.terms import Verdict
 from tests.support import case_load
+from tests.support.answers import answered
 from tests.support.case_load import log, open_case, reference_of
 
 
@@ -105,7 +106,8 @@ def test_G7_why_triage_decided_is_not_read_by_those_let_into_the_case(visit, wor
     )  # fmt: skip
     consultant = visit("consultant")
     consultant.get(f"/cases/{case}")
-    consultant.follow(consultant.post(f"/cases/{case}/participants", {"user": reference_of(world, "liaison")}))
+    let_in = {"user": reference_of(world, "liaison"), "basis": "rpl115_ssp", **answered()}
+    consultant.follow(consultant.post(f"/cases/{case}/participants", let_in))
     page = visit("liaison").get(f"/cases/{case}").text
     assert "At hjælpe" in page
     assert "Kun for konsulenter" not in page

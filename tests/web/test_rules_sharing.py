@@ -10,9 +10,10 @@ from ssp.services.standing import today
 from ssp.terms import DisclosureState
 from ssp.web.logging import JsonLines
 from tests.support import case_load
+from tests.support.answers import answered
 from tests.support.case_load import log, open_case, reference_of, share
 
-TERMS = {"basis": "rpl115_ssp", "purpose": "prevent_crime", "necessity": case_load.WHY}
+TERMS = {"basis": "rpl115_ssp", "purpose": "prevent_crime", "necessity": case_load.WHY, **answered()}
 
 
 @pytest.fixture
@@ -124,7 +125,8 @@ def test_J1_a_mail_holds_an_address_a_template_and_a_reference(world, shared):
     mails = list(Mail.select().dicts())
     assert mails
     for mail in mails:
-        assert mail.keys() == {"id", "reference", "recipient", "template", "about", "created_at", "sent_at"}
+        said = {"id", "reference", "recipient", "template", "about", "occasion", "created_at"}
+        assert mail.keys() == said | {"next_at", "attempts", "problem", "sent_at", "given_up_at"}
         assert mail["template"] == "news"
         assert Matter.select().where(Matter.reference == mail["about"]).exists()
 

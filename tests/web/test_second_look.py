@@ -6,6 +6,7 @@ from ssp.models import Draft, Network, Unit, User
 from ssp.services import concerns, disclosures
 from ssp.services.standing import today
 from ssp.terms import Role
+from tests.support.answers import answered
 from tests.web.test_drafts import FIELDS, place
 from tests.web.test_home import decide
 from tests.web.test_loop import log_concern
@@ -22,7 +23,7 @@ def share(consultant, concern: str, username: str) -> str:
     consultant.get(f"/concerns/{concern}/disclosures/new")
     offer = {
         "parts": "observation", "recipient": recipient, "basis": "rpl115_ssp", "purpose": "prevent_crime",
-        "necessity": "Kender gruppen og kan tale med dem.",
+        "necessity": "Kender gruppen og kan tale med dem.", **answered(),
     }  # fmt: skip
     response = consultant.post(f"/concerns/{concern}/disclosures", offer)
     return response.location.split("/disclosures/")[1].split("?")[0]

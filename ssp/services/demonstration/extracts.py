@@ -4,7 +4,13 @@ from ssp.services import disclosures
 from ssp.services.demonstration.texts import data
 from ssp.services.demonstration.town import SOUTH
 from ssp.services.disclosures import Offer
-from ssp.terms import Basis, Part, Purpose, Subject
+from ssp.terms import Basis, Part, Purpose, Question, Reply, Subject
+
+ANSWERS = {
+    Question.PART_OF_WORK: Reply.YES, Question.FACTUAL: Reply.YES, Question.NECESSARY: Reply.YES,
+    Question.INVESTIGATION: Reply.NO,
+}  # fmt: skip
+"""What the people of the demonstration answer the guided check."""
 
 ALWAYS = (Part.THEME, Part.WHEN_WHERE, Part.OBSERVATION)
 SOMETIMES = (Part.WORDS, Part.ASSESSMENT, Part.PROTECTIVE, Part.DONE)
@@ -90,7 +96,7 @@ def _offer(story, to: str, parts: tuple[Part, ...], statement: str = "") -> Offe
         texts, purposes = data("common")["return_necessities"], (Purpose.COORDINATE,)
     return Offer(
         parts=parts, recipient=story.town.references[to], basis=Basis.RPL115_SSP, purpose=story.rng.choice(purposes),
-        necessity=story.pen.one_of(texts), statement=statement,
+        necessity=story.pen.one_of(texts), statement=statement, replies=ANSWERS,
     )  # fmt: skip
 
 

@@ -2,15 +2,16 @@
 
 from random import Random
 
-from ssp.services import cases, concerns, triage
+from ssp.services import cases, concerns, invitations, triage
 from ssp.services.demonstration.casting import Part
 from ssp.services.demonstration.clock import Clock
-from ssp.services.demonstration.extracts import share
+from ssp.services.demonstration.extracts import ANSWERS, share
 from ssp.services.demonstration.texts import Pen, data
 from ssp.services.demonstration.town import SOUTH, Town
 from ssp.services.demonstration.writers import Written
+from ssp.services.invitations import Invite
 from ssp.services.triage import Judgement
-from ssp.terms import REASONS, DutyMark, PreventionLevel, Subject, Theme, Verdict
+from ssp.terms import REASONS, Basis, DutyMark, PreventionLevel, Subject, Theme, Verdict
 
 STEPS = {
     "sent": (),
@@ -138,7 +139,8 @@ class Story:
         """Notes in the case, and somebody let in."""
         helper = "raadgiver3" if self.town.home[self.part.author] == SOUTH else "raadgiver"
         yield self.clock.forward(2)
-        cases.admit(self.consultant, self.case, self.town.references[helper])
+        invite = Invite(self.town.references[helper], Basis.RPL115_SSP, ANSWERS)
+        invitations.admit(self.consultant, self.case, invite)
         notes = self.rng.sample(self.written.texts("notes"), 3)
         for name, note in zip((self.consultant_name, helper, self.consultant_name), notes, strict=True):
             yield self.clock.forward(self.rng.randint(1, 4))

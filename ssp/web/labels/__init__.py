@@ -205,6 +205,7 @@ _LOOP: dict[str, dict[str, object]] = {
         "feedback_for_professionals": _("tilbagemelding er for fagpersoner"),
         "nobody_to_receipt": _("ingen at kvittere til"),
         "use_ordinary_investigation": _("efterforskning går ad en anden vej"),
+        "not_from_police": _("kommer ikke fra politiet"),
         "wrong_password": _("forkert adgangskode"),
         "password": _("adgangskode"),
         "asked": _("efter ønske"),

@@ -8,6 +8,12 @@ SHARING: dict[str, dict[str, object]] = {
         "reason": _("Skriv din begrundelse"),
         "stop": _("Stop, og spørg"),
     },
+    "consent": {
+        "running": _("Gælder"),
+        "renewed": _("Fornyet"),
+        "expired": _("Udløbet"),
+        "withdrawn": _("Trukket tilbage"),
+    },
     "asks": {
         "green": _("Grønt"),
         "reason": _("Begrund"),
