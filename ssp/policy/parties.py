@@ -24,10 +24,10 @@ def of_case(holder_id: int, network_id: int | None, unit_id: int, now: int) -> t
 
 
 def closing(grants: tuple[Grant, ...], at: int | None) -> tuple[Grant, ...]:
-    """The same parties; all but the author leave at `at`, the moment the record closes to the network (C8, I6)."""
+    """The same parties; all but the author leave at `at` at the latest, when the record closes to the network (C8, I6)."""
     if at is None:
         return grants
-    return tuple(grant if grant.capacity is Capacity.AUTHOR else replace(grant, ends_at=at) for grant in grants)
+    return tuple(grant if grant.capacity is Capacity.AUTHOR else _leaving(grant, at) for grant in grants)
 
 
 def closes_at(grants: tuple[Grant, ...]) -> int | None:
@@ -92,6 +92,10 @@ def of_meeting(lead: tuple[int, Role], others: tuple[tuple[int, Role], ...], now
     by = Grant(Capacity.LEAD, Basis.SSD, user_id=lead[0], role=lead[1], starts_at=now)
     invited = (Grant(Capacity.PARTICIPANT, Basis.SSD, user_id=id_, role=role, starts_at=now) for id_, role in others)
     return by, *invited
+
+
+def _leaving(grant: Grant, at: int) -> Grant:
+    return replace(grant, ends_at=at if grant.ends_at is None else min(grant.ends_at, at))
 
 
 def _consultants(network_id: int | None, unit_id: int | None, now: int) -> Grant:
