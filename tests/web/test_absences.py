@@ -10,9 +10,9 @@ from ssp.models import Absence, Audit, Clock, Mail, Matter, Notification, RuleSi
 from ssp.policy.duties import quarters
 from ssp.policy.register import limit
 from ssp.services.standing import today
+from tests.support.notifying import FORM, reference_in
 from tests.support.typing import fields
 from tests.web.test_loop import log_concern
-from tests.web.test_notifications import FORM, reference_in
 
 NOW, BEFORE = quarters(today())
 

@@ -1,59 +1,16 @@
 """The statutory notification, from the desk to the receipt, each rule by its number (E1-E3, E5-E9)."""
 
 import re
-from datetime import datetime, timedelta
 
 import pytest
 
 from ssp import db
-from ssp.models import Audit, Clock, Concern, Draft, Mail, Matter, Message, Notification, NotificationPerson, Unit, User
-from ssp.services import drafts
-from ssp.services.standing import DANISH_TIME
-from ssp.terms import Role, Sector
-from tests.support.case_load import log, once
-from tests.support.typing import fields, same
-from tests.support.world import make_unit, make_user
+from ssp.models import Audit, Concern, Mail, Matter, Message, Notification, NotificationPerson
+from tests.support.case_load import log
+from tests.support.notifying import FORM, OUTSIDE, act, assess, reference_in, register, running, send
+from tests.support.typing import fields
 
 HOUR = 60 * 60
-FORM = {
-    "form": "notification", "ground": "support", "acute": "no", "observation": "Kommer uden mad og i tyndt tøj.",
-    "words": "Der er ikke noget i køleskabet.", "strengths": "En god træner.", "tried": "Talt med hjemmet.",
-    "parents_informed": "yes",
-}  # fmt: skip
-OUTSIDE = FORM | {"unlisted": "Kim Prøve", "came_from": "private", "notifier": "Fru Prøve, tlf. 70 00 00 00"}
-
-
-def send(visitor, **more) -> str:
-    """Write and send one; returns its reference."""
-    visitor.get("/notifications/new")
-    return reference_in(visitor.post("/notifications", FORM | more))
-
-
-def reference_in(response) -> str:
-    assert response.status_code == 303, response.text
-    return response.location.split("/notifications/")[1].split("?")[0]
-
-
-def register(visitor, hours_ago: float = 1, **more):
-    arrived = datetime.now(DANISH_TIME) - timedelta(hours=hours_ago)
-    visitor.get("/notifications/register")
-    when = {"arrived_on": arrived.strftime("%Y-%m-%d"), "arrived_at": arrived.strftime("%H:%M:%S")}
-    return visitor.post("/notifications/register", OUTSIDE | when | more)
-
-
-def running(kind: str) -> list[int]:
-    return [
-        due for (due,) in Clock.select(Clock.due_at).where((Clock.kind == kind) & Clock.stopped_at.is_null()).tuples()
-    ]
-
-
-def act(visitor, reference: str, what: str, **form):
-    visitor.get(f"/notifications/{reference}")
-    return visitor.post(f"/notifications/{reference}/{what}", {"key": once()} | form)
-
-
-def assess(visitor, reference: str):
-    return act(visitor, reference, "assessments", outcome="examine", assessment_reason="Kun for socialforvaltningen")
 
 
 @pytest.fixture
@@ -307,104 +264,3 @@ def test_E9_the_form_says_do_not_tell_where_abuse_is_suspected(teacher):
     abuse = send(teacher, unlisted="Kim", ground="abuse", parents_informed="no", not_informed="abuse")
     assert words in teacher.get(f"/notifications/{abuse}").text
     assert words not in teacher.get(f"/notifications/{send(teacher, unlisted='Bo')}").text
-
-
-@pytest.mark.parametrize("text", ["Blåbærgrød 👧🏽\r\n\r\n  rykket ind", "</textarea><b>&amp; {{ 7*7 }}", "æ" * 20_001])
-def test_a_refused_notification_keeps_every_character_and_a_draft(teacher, world, text):
-    teacher.get("/notifications/new")
-    names = ("observation", "words", "strengths", "tried", "not_informed_reason")
-    refused = teacher.post(
-        "/notifications", {"form": "notification", "children": world.pupils["north"][1]} | dict.fromkeys(names, text)
-    )
-    assert refused.status_code == 422
-    for name in names:
-        assert same(fields(refused)[name], text), name
-    assert f'value="{world.pupils["north"][1]}" checked' in refused.text
-    [draft] = drafts.index(world.actor("teacher"))
-    again = teacher.get(f"/notifications/drafts/{draft.reference}")
-    assert same(fields(again)["observation"], text)
-    assert f"/notifications/drafts/{draft.reference}" in teacher.get("/notifications").text
-
-
-def test_a_refused_registration_comes_back_as_a_registration(worker, world):
-    refused = register(worker, observation="", came_from="anonymous", notifier="")
-    assert refused.status_code == 422
-    [draft] = drafts.index(world.actor("social_worker"))
-    page = worker.follow(worker.get(f"/drafts/{draft.reference}"))
-    assert "Registrér en underretning" in page.text
-    assert 'id="came_from-anonymous" name="came_from" value="anonymous" checked' in page.text
-
-
-def test_pressed_twice_it_is_sent_once_and_the_draft_goes(teacher, world):
-    place = fields(teacher.get("/notifications/new"))
-    form = FORM | {"unlisted": "Kim", "key": place["key"], "draft": place["draft"], "version": "0"}
-    teacher.fragment("/drafts", form)
-    assert Draft.select().count() == 1
-    first, second = (reference_in(teacher.post("/notifications", form | {"version": "1"})) for _ in range(2))
-    assert first == second
-    assert (Notification.select().count(), Clock.select().count(), Draft.select().count()) == (1, 2, 0)
-
-
-def test_the_section_is_told_by_mail_and_the_writer_is_not(teacher, world, sent):
-    section = User.get_by_id(world.users["social_worker"]).email
-    assert [mail.recipient for mail in Mail.select().where(Mail.about == sent)] == [section]
-
-
-def test_without_a_section_it_says_whom_to_call_and_keeps_the_text(teacher, world):
-    Unit.update(active=False).where(Unit.id == world.units["social"]).execute()
-    page = teacher.get("/notifications/new")
-    assert "72 00 00 00" in page.text.split('id="notification-form"')[1]
-    refused = teacher.post("/notifications", FORM | {"unlisted": "Kim"})
-    assert refused.status_code == 422
-    assert "Ring til Socialvagten" in refused.text
-    assert fields(refused)["observation"] == FORM["observation"]
-    assert not Matter.select().where(Matter.kind == "notification").exists()
-    assert Draft.select().count() == 1
-
-
-def test_it_goes_to_the_section_of_the_writers_network(teacher, world):
-    near = make_unit("Familiehuset", Sector.SOCIAL, world.networks["north"])
-    send(teacher, unlisted="Kim")
-    assert Notification.get().section_id == world.units["social"]
-    make_user("near_worker", near, Role.SOCIAL_WORKER)
-    send(teacher, unlisted="Kim To")
-    assert Notification.select().order_by(Notification.matter.desc()).get().section_id == near
-
-
-def test_find_works_with_and_without_script(teacher, world):
-    teacher.get("/notifications/new")
-    found = teacher.fragment("/notifications/children", {"form": "notification", "q": "carla"})
-    assert "Carla Nygaard" in found.text
-    assert "<html" not in found.text
-    page = teacher.follow(
-        teacher.post("/notifications", {"form": "notification", "find": "1", "q": "carla", "words": "Hej"})
-    )
-    assert "Carla Nygaard" in page.text
-    assert fields(page)["words"] == "Hej"
-
-
-def test_htmx_sends_the_same(teacher):
-    teacher.get("/notifications/new")
-    response = teacher.post("/notifications", FORM | {"unlisted": "Kim"}, headers={"HX-Request": "true"})
-    assert reference_in(response)
-    assert Notification.select().count() == 1
-
-
-def test_the_child_is_shown_to_the_section_as_it_needs_to_be_known(teacher, worker, world, visit):
-    made = send(teacher, children=[world.pupils["north"][0], world.pupils["north"][1]])
-    page = worker.get(f"/notifications/{made}").text
-    assert "010211-••••" in page
-    assert "4002" not in page
-    assert page.count("Prøvevej 1") == 1
-    assert "Beskyttet adresse" in page
-    assert "010211" not in teacher.get(f"/notifications/{made}").text
-    line = Audit.select().where(Audit.action == "notification.read").order_by(Audit.seq).get()
-    assert set(world.pupils["north"][:2]) <= set(line.objects.split())
-
-
-def test_print_is_logged_and_carries_who_printed_it(worker, sent, tmp_path):
-    pdf = worker.get(f"/notifications/{sent}/pdf")
-    assert (pdf.status_code, pdf.mimetype) == (200, "application/pdf")
-    assert f'filename="{sent}.pdf"' in pdf.headers["Content-Disposition"]
-    line = Audit.select().order_by(Audit.seq.desc()).get()
-    assert (line.action, line.decision, sent in line.objects) == ("notification.print", "allowed", True)
