@@ -38,19 +38,22 @@ class ConcernLine:
     children: tuple[str, ...] = ()
 
 
-def lines(d: Door, ids, reader_id: int, oldest_first: bool = False) -> list[ConcernLine]:
-    """The concerns with these ids (a query of ids), as lines. Three queries, however many rows."""
+def lines(d: Door, ids, reader_id: int, oldest_first: bool = False, briefly: bool = False) -> list[ConcernLine]:
+    """The concerns with these ids (a query of ids), as lines. Three queries, however many rows.
+
+    `briefly` takes two: the threads are not counted, and only others' answers are seen to wait.
+    """
     rows = _rows(ids, oldest_first)
     keys = {row[0]: d.unwrap(row[1], row[2]) for row in rows}
     named = _names(d, keys)
     nobody: _Named = ([], [])
-    threads = _threads(list(keys))
+    threads = {} if briefly else _threads(list(keys))
     found = []
-    for id_, ref, _, state, at, subject, theme, worry, described, author_id, due, author, unit in rows:
+    for id_, ref, _, state, at, subject, theme, worry, described, author_id, due, answered, author, unit in rows:
         who = unseal(keys[id_], "concerns", ref, described_as=described)["described_as"]
         count, last = threads.get(id_, (0, ""))
         names, children = named.get(id_, nobody)
-        asked = last == MessageKind.QUESTION if author_id == reader_id else last == MessageKind.ANSWER
+        asked = last == MessageKind.QUESTION if author_id == reader_id else answered
         found.append(
             ConcernLine(ref, state, subject, theme, worry, ", ".join(names) or who, author, unit, at, due, count, asked,
                         author_id == reader_id, tuple(children))
@@ -68,7 +71,8 @@ def _rows(ids, oldest_first: bool) -> list[tuple]:
     return list(
         Matter.select(
             Matter.id, Matter.reference, Matter.wrapped_key, Matter.state, Matter.created_at, Concern.subject,
-            Concern.theme, Concern.worry, Concern.described_as, Concern.author, Concern.decide_by, User.name, Unit.name,
+            Concern.theme, Concern.worry, Concern.described_as, Concern.author, Concern.decide_by, Concern.answered,
+            User.name, Unit.name,
         )
         .join(Concern, on=(Concern.matter == Matter.id))
         .join(User, on=(User.id == Concern.author))

@@ -114,7 +114,7 @@ def _liaison(d: Door) -> Home:
 
 
 def _consultant(d: Door) -> Home:
-    found = lines(d, _waiting_or_answered(d), d.actor.user_id, oldest_first=True)
+    found = lines(d, _waiting_or_answered(d), d.actor.user_id, oldest_first=True, briefly=True)
     d.show(*references(found))
     answered = [line for line in found if line.waiting_for_me]
     waiting, overdue = _counts(d)
