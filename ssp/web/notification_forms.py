@@ -119,6 +119,21 @@ class RegistrationForm(NotificationForm):
         description=_("Fristerne løber fra det øjeblik, den nåede frem til kommunen."),
     )
 
+    ground = RadioField(
+        _("Hvad underrettes der om?"),
+        [needed(_("Vælg, hvad der underrettes om"))],
+        choices=choices(Ground, "ground"),
+        coerce=choice_of(Ground),
+    )
+    observation = long_text(
+        _("Hvad er der set eller hørt?"),
+        needed(_("Skriv, hvad der er set eller hørt")),
+        description=_("Så tæt på det, der blev sagt eller skrevet, som muligt."),
+    )
+    parents_informed = yes_or_no(
+        _("Ved forældrene, at der er underrettet?"), _("Svar på, om forældrene ved, at der er underrettet")
+    )
+
     def validate_notifier(self, field):
         if self.came_from.data == CameFrom.ANONYMOUS and field.data:
             raise ValidationError(_("Slet navnet, eller vælg, at det ikke er en anonym underretning"))
@@ -147,15 +162,13 @@ class AssessmentForm(HouseForm):
 
 
 class ReceiptForm(HouseForm):
-    text = long_text(
-        _("Kvittering"), needed(_("Skriv kvitteringen")), description=_("Læses af den, der underrettede.")
-    )
+    text = long_text(_("Kvittering"), needed(_("Skriv kvitteringen")), description=_("Læses af den, der underrettede."))
 
 
 class FeedbackForm(HouseForm):
     feedback = RadioField(
-        _("Tilbagemelding"),
-        [needed(_("Vælg en tilbagemelding"))],
+        _("Er der sat noget i gang?"),
+        [needed(_("Vælg, om der er sat noget i gang"))],
         choices=choices(Feedback, "feedback"),
         coerce=choice_of(Feedback),
     )

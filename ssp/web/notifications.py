@@ -219,6 +219,8 @@ def _refused(form, no_section=False):
 
 
 def _desk_page(form, desk, status=200, no_section=False):
+    if desk.may_search:
+        form.unlisted.label.text = gettext("Barnet står ikke på listen")
     return respond.page(
         "notifications/new.html", status=status, form=form, desk=desk, q=form.q.data or "", no_section=no_section,
         registering=isinstance(form, RegistrationForm),
