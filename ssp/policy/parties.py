@@ -24,7 +24,7 @@ def of_case(holder_id: int, network_id: int | None, unit_id: int, now: int) -> t
 
 
 def closing(grants: tuple[Grant, ...], at: int | None) -> tuple[Grant, ...]:
-    """The same parties; all but the author leave at `at` at the latest, when the record closes to the network (C8, I6)."""
+    """The same parties; all but the author leave at the latest at `at`, when the record closes (C8, I6)."""
     if at is None:
         return grants
     return tuple(grant if grant.capacity is Capacity.AUTHOR else _leaving(grant, at) for grant in grants)

@@ -2,9 +2,11 @@
 
 from datetime import date, datetime, time, timedelta
 
+from ssp.models import Matter, Plus
 from ssp.policy.ages import birthday
 from ssp.services import pupils
 from ssp.services.pupils import NewPupil
+from ssp.services.references import ROW, new_reference
 from ssp.services.standing import DANISH_TIME, today
 from tests.support.world import World
 
@@ -31,3 +33,12 @@ def midnight(day: date) -> int:
 
 def noon(day: date) -> int:
     return int(datetime.combine(day, time(12), DANISH_TIME).timestamp())
+
+
+def add_plus(world: World, reference: str, ends_on: date) -> None:
+    """An SSP+ basis in a matter, from today until a day."""
+    matter = Matter.get(Matter.reference == reference).id
+    Plus.insert(
+        reference=new_reference(ROW), matter=matter, document=b"sealed", starts_on=today(), ends_on=ends_on,
+        recorded_by=world.users["consultant"], recorded_at=0,
+    ).execute()  # fmt: skip

@@ -5,13 +5,12 @@ from datetime import timedelta
 import pytest
 
 from ssp.db import at
-from ssp.models import Clock, Concern, Draft, Entry, Matter, Message, Participation, Plus
+from ssp.models import Clock, Concern, Draft, Entry, Matter, Message, Participation
 from ssp.policy.register import limit
 from ssp.services import birthdays, cases
 from ssp.services.door import Denied
-from ssp.services.references import ROW, new_reference
 from ssp.terms import Capacity, ClockKind
-from tests.support.births import in_days, midnight, noon, pupil, turning
+from tests.support.births import add_plus, in_days, midnight, noon, pupil, turning
 from tests.support.case_load import log, once, open_case
 from tests.web.test_loop import log_concern
 
@@ -32,13 +31,6 @@ def ends(reference: str) -> dict[str, int | None]:
 
 def reviews(reference: str) -> list[Clock]:
     return list(Clock.select().where((Clock.matter == matter_id(reference)) & (Clock.kind == ClockKind.ADULT)))
-
-
-def add_plus(world, reference: str, ends_on) -> None:
-    Plus.insert(
-        reference=new_reference(ROW), matter=matter_id(reference), document=b"sealed", starts_on=in_days(0),
-        ends_on=ends_on, recorded_by=world.users["consultant"], recorded_at=0,
-    ).execute()  # fmt: skip
 
 
 def test_C8_a_concern_about_somebody_grown_up_is_refused_and_keeps_every_character(visit, world):
