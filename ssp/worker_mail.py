@@ -122,7 +122,7 @@ class Post:
 
 def connect(mail: MailConfig, name: str) -> smtplib.SMTP:
     """A connection ready to take mails: encrypted and signed in as configured. Certificates are checked."""
-    context = ssl.create_default_context()
+    context = None if mail.tls == "none" else ssl.create_default_context()
     if mail.tls == "implicit":
         client = smtplib.SMTP_SSL(mail.host, mail.port, local_hostname=name, timeout=SECONDS, context=context)
     else:

@@ -193,6 +193,7 @@ def mark_the_directory() -> set[str]:
 
 def everything_told(world, keyring, load) -> None:
     """Every template there is, about matters full of text."""
+    Meeting.update(round=None).execute()
     reference = meeting(world, keyring, datetime(2026, 12, 1, 9, 0))
     called_off = meeting_called_off(world, keyring)
     for name in ("teacher", "consultant", "social_worker"):
@@ -223,10 +224,12 @@ def test_J1_no_mail_and_no_calendar_carries_anything_of_anybody(world, keyring, 
             told += reminders.run()
             deliver()
     came = deliver()
-    assert told.reminded == told.overdue == 2 * len(ClockKind)
-    assert {mail.template for mail in Mail.select()} == {"news", "reminder", "overdue", "invitation", "cancellation"}
-    assert Mail.select().where(Mail.sent_at.is_null()).count() == 0
-    assert len(came) == Mail.select().count()
+    running = Clock.select().where(Clock.stopped_at.is_null()).count()
+    assert told.reminded == told.overdue == running >= 2 * len(ClockKind)
+    sent = {mail.reference: mail.template for mail in Mail.select().where(Mail.sent_at.is_null(False))}
+    assert set(sent.values()) == {"news", "reminder", "overdue", "invitation", "cancellation"}
+    assert {mail.message["Message-ID"][1:12] for mail in came} == sent.keys()
+    assert mails.look() == mails.Outbox(0, None, 0)
     assert len(planted) > 50
     theirs = {b"Nordskolen", b"Netv\xc3\xa6rk", b"4002", b"wellbeing", b"Trivsel", b"section", b"assessment"}
     for mail in came:
