@@ -88,7 +88,7 @@ def show(actor: Actor, reference: str) -> CaseView:
             reference, facts.version, line.title,
             unseal(facts.key, "cases", reference, purpose=purpose)["purpose"], line.state, line.level, line.holder,
             line.holder_left, _entries(d, facts), tuple(participating.audience(facts.matter, Action.CASE_READ, d.now)),
-            members(facts, d.now), clocks.of_matter(d, facts.id), may,
+            members(facts, d.now), clocks.of_matter(d, facts.id) if Action.CONSENT_LIST in may else [], may,
         )  # fmt: skip
 
 
