@@ -130,7 +130,7 @@ def log(actor: Actor, content: ConcernContent, key: str, draft_reference: str = 
         _insert_concern(d, made, content)
         _insert_children(d, made, content)
         absences.report_children(d, content.children, content.unlawful_percent)
-        _begin(d, made, way.grants)
+        _let_in(d, made, way.grants)
         if content.consultation:
             became(d, content.consultation, made.id)
         remember(d, key, payload, made.reference)
@@ -204,14 +204,14 @@ def put_mark(d: Door, facts: Facts, mark: DutyMark, reason: str) -> None:
     advance(d, facts)
 
 
-def _begin(d: Door, made, grants) -> None:
+def _let_in(d: Door, made, grants) -> None:
     """The parties of a new concern, and what follows from how old the children are: who is told, when it is over."""
     children = birthdays.children_of(d, made.id)
     birthdays.refuse_adults(children)
     closing = parties.closing(grants, birthdays.closing_moment(children))
     participating.store(made.id, MatterKind.CONCERN, closing)
     birthdays.start_reviews(d, made.id, Capacity.CONSULTANT, children)
-    notices.begin(d, made.id, children)
+    notices.plan(d, made.id, children)
 
 
 def _duty_of(facts) -> tuple[str | None, str]:

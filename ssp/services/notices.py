@@ -36,7 +36,7 @@ class Deferral:
     review_on: date
 
 
-def begin(d: Door, concern_id: int, children: Sequence[Named]) -> None:
+def plan(d: Door, concern_id: int, children: Sequence[Named]) -> None:
     """A notice and its clock for everybody who is to be told about a child in a new concern (H1, H3)."""
     planned = [(new_reference(ROW), child, to) for child in children for to in to_tell(child.born, d.today)]
     if not planned:
@@ -136,4 +136,4 @@ def _change(condition, **values) -> None:
         raise Clash
 
 
-__all__ = ["Deferral", "Told", "add", "begin", "can_be_reviewed", "defer", "give", "last_review", "tellers", "unknown"]
+__all__ = ["Deferral", "Told", "add", "can_be_reviewed", "defer", "give", "last_review", "plan", "tellers", "unknown"]

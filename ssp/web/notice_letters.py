@@ -84,13 +84,9 @@ def _to_the_young_person(facts: LetterFacts):
         day=written, unit=facts.source,
     )  # fmt: skip
     closing = gettext("Brevet fortæller ikke, hvad der står. Du kan få lov at læse det.")
-    why = gettext(
-        "Vi bruger det til at finde ud af, om du har brug for støtte, og til at hjælpe, før noget går galt. Vi bruger "
-        "det ikke til at efterforske noget."
-    )
     sections = (
         (gettext("Det har vi skrevet ned"), ("\n".join((registered, *_kinds(facts))), closing)),
-        (gettext("Det bruger vi det til"), (why,)),
+        (gettext("Det bruger vi det til"), (_purpose_to_the_young_person(),)),
     )
     return heading, paragraphs, sections
 
@@ -100,6 +96,13 @@ def _purpose(child: str) -> str:
         "Vi bruger dem til at vurdere, om %(child)s har brug for støtte, og til at forebygge, at børn og unge kommer "
         "ud i noget, der kan skade dem selv eller andre. De må ikke bruges til at efterforske straffesager.",
         child=child,
+    )
+
+
+def _purpose_to_the_young_person() -> str:
+    return gettext(
+        "Vi bruger det til at finde ud af, om du har brug for støtte, og til at hjælpe, før noget går galt. Vi bruger "
+        "det ikke til at efterforske noget."
     )
 
 
