@@ -20,6 +20,10 @@ browser: ## the browser tests alone
 soak: ## the long forms: 10,000 acknowledged concerns, 50 kills, on both engines
 	@SAMSPIL_KILL_ACKS=10000 SAMSPIL_KILL_KILLS=50 $(PYTHON) tools/bootstrap.py test tests/reliability -m kill --timeout 7200
 
+mutants: environment ## breaks the policy in every way mutmut knows; lists what no test noticed
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-dev.txt
+	@nice $(BIN)/mutmut run --max-children 2 && $(BIN)/mutmut results
+
 bench: environment ## speed and memory; writes the table into docs/performance.md
 	@$(BIN)/python -m bench
 
@@ -38,4 +42,4 @@ migrate: environment ## apply missing migrations
 clean: ## remove what was made, keep the data in instance/
 	rm -rf .venv node_modules static/vendor static/*.gz translations/*/LC_MESSAGES/*.mo
 
-.PHONY: help run test environment browser soak bench lint tables messages migrate clean
+.PHONY: help run test environment browser soak mutants bench lint tables messages migrate clean
