@@ -35,7 +35,7 @@ def test_C1_a_full_proposal_can_be_shared():
         ({"basis": None}, "basis"), ({"purpose": None}, "purpose"), ({"parts": frozenset()}, "parts"),
         ({"necessity": "   "}, "necessity"), ({"recipient_sector": None}, "recipient"),
         ({"basis": Basis.OTHER_LAW, "other_law": " "}, "other_law"),
-        ({"basis": Basis.OWN}, "basis"), ({"basis": Basis.COORDINATION}, "basis"), ({"basis": Basis.CONSENT}, "basis"),
+        ({"basis": Basis.OWN}, "basis"), ({"basis": Basis.COORDINATION}, "basis"), ({"basis": Basis.NOTIFICATION}, "basis"),
     ],
 )  # fmt: skip
 def test_C1_whatever_is_missing_stops_the_share(missing, field):
@@ -46,6 +46,8 @@ BETWEEN = {
     "rpl115_ssp": {"school", "social", "police", "ssp", "street", "club"},
     "rpl115_psp": {"social", "police", "ssp", "health"},
     "rpl115_ksp": {"social", "police", "ssp", "probation"},
+    "ssd": {"school", "social", "health", "club"},
+    "consent": {"school", "social", "police", "ssp", "street", "club", "health", "probation"},
 }
 
 
