@@ -44,7 +44,7 @@ def _recipient(facts: LetterFacts, young: bool) -> str:
 
 def _to_custody_holders(facts: LetterFacts):
     child, written = facts.child, day(facts.written_on)
-    heading = gettext("Vi har registreret oplysninger om %(child)s", child=child)
+    heading = gettext("Vi har registreret oplysninger om dit barn")
     paragraphs = (
         gettext("Du får dette brev, fordi du har forældremyndigheden over %(child)s.", child=child),
         gettext(
