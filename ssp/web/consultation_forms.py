@@ -67,6 +67,10 @@ class MessageForm(NamelessForm):
     text = long_text(_("Skriv dit svar"), needed(_("Skriv dit svar")))
 
 
+class ReplyForm(MessageForm):
+    text = long_text(_("Vil du tilføje eller spørge om mere?"), needed(_("Skriv det, du vil tilføje")))
+
+
 class ConversionForm(NamelessForm):
     why = long_text(_("Skriv, hvad der gør, at barnet skal have navn på"), description=_("Stadig uden navne."))
 

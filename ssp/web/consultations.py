@@ -6,8 +6,9 @@ from werkzeug.datastructures import MultiDict
 from ssp.services import consultations, drafts
 from ssp.services.drafts import new_draft_reference
 from ssp.services.namelessness import Held
+from ssp.terms import Action
 from ssp.web import guard, respond
-from ssp.web.consultation_forms import ConversionForm, MessageForm, QuestionForm
+from ssp.web.consultation_forms import ConversionForm, MessageForm, QuestionForm, ReplyForm
 from ssp.web.drafting import draft_body, draft_place, has_text, posted_desk
 from ssp.web.errors import not_found
 
@@ -54,12 +55,12 @@ def show(consultation):
 
 @blueprint.post("/<reference:consultation>/answers")
 def answer(consultation):
-    return _say(consultation, consultations.answer)
+    return _say(consultation, consultations.answer, MessageForm)
 
 
 @blueprint.post("/<reference:consultation>/replies")
 def reply(consultation):
-    return _say(consultation, consultations.reply)
+    return _say(consultation, consultations.reply, ReplyForm)
 
 
 @blueprint.post("/<reference:consultation>/concern")
@@ -83,9 +84,9 @@ def close(consultation):
     return respond.onward("consultations.show", done="consultation_closed", consultation=consultation)
 
 
-def _say(consultation, send):
+def _say(consultation, send, form_class):
     """Send a message to the thread, or show the page again with every character and what holds it back."""
-    form = MessageForm.posted()
+    form = form_class.posted()
     if not form.validate():
         return _show_page(consultation, form, status=422)
     held = send(guard.actor(), consultation, form.text.data, form.accepted(), respond.form_key())
@@ -111,12 +112,14 @@ def _refused(form, held=None):
 def _show_page(consultation, message_form=None, conversion_form=None, held=None, status=200):
     if held:
         (message_form or conversion_form).refuse(held)
+    view = consultations.show(guard.actor(), consultation)
+    answering = Action.CONSULTATION_ANSWER in view.may
     return respond.page(
         "consultations/show.html",
         "consultations/_consultation.html",
         status,
-        consultation=consultations.show(guard.actor(), consultation),
-        message_form=message_form or MessageForm(),
+        consultation=view,
+        message_form=message_form or (MessageForm() if answering else ReplyForm()),
         conversion_form=conversion_form or ConversionForm(),
         held=held,
         holding="message" if message_form else "conversion",

@@ -108,6 +108,9 @@ def test_H7_a_message_is_read_through_as_well(visit, who, what):
     assert response.status_code == 422
     assert marked(response) == ["20 12 34 56"]
     assert fields(response)["text"] == "Ring til mig på 20 12 34 56."
+    tick, button = re.findall(r'<(?:input|button)[^>]* form="message-form"[^>]*>', response.text)[:2]
+    assert 'name="read_through"' in tick
+    assert button.startswith("<button")
     form = {"seen": seen(response), "read_through": "y", "text": "Ring til mig på 20 12 34 56."}
     person.follow(person.post(f"/consultations/{reference}/{what}", form))
     assert Message.select().count() == 1
