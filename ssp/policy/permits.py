@@ -149,7 +149,7 @@ PERMITS: dict[Action, Permit] = {
     Action.MEETING_HOLD: _meeting(_LEAD, "D2", frozenset({MeetingState.PLANNED})),
     Action.MEETING_CANCEL: _meeting(_LEAD, "D2", frozenset({MeetingState.PLANNED})),
     Action.NOTIFICATION_READ: _notification(_AUTHOR | _SECTION, "E1"),
-    Action.NOTIFICATION_PRINT: _notification(_AUTHOR | _SECTION, "E1"),
+    Action.NOTIFICATION_PRINT: _notification(_AUTHOR | _SECTION, "E1", roles=REPORTERS),
     Action.NOTIFICATION_RECEIVE: _notification(_SECTION, "E5", frozenset({NotificationState.SENT}), SOCIAL_WORKERS),
     Action.NOTIFICATION_ASSESS: _notification(_SECTION, "E5", _UNASSESSED, SOCIAL_WORKERS),
     Action.NOTIFICATION_RECEIPT: _notification(_SECTION, "E6", frozenset({NotificationState.ASSESSED}), SOCIAL_WORKERS),

@@ -66,13 +66,14 @@ class ConcernForm(HouseForm):
         _("Heraf ulovligt, i procent"),
         [Optional(), NumberRange(0, 100, _("Skriv et tal mellem 0 og 100"))],
         description=_(
-            "Gælder ét barn på listen. Når det lovens grænse, får skolens leder opgaven. Ellers gemmes det ikke."
+            "Gælder ét barn på listen. Når det når lovens grænse, får skolens leder opgaven. Ellers gemmes det ikke."
         ),
     )
 
     def validate_unlawful_percent(self, field):
-        if field.data is not None and len(self.children.data or ()) + len(self.names()) > 1:
-            raise ValidationError(_("Tallet gælder ét barn. Vælg ét, eller registrér det under Fravær"))
+        one = self.subject.data == Subject.CHILD and len(self.children.data or ()) == 1 and not self.names()
+        if field.data is not None and not one:
+            raise ValidationError(_("Tallet gælder ét barn på listen. Vælg ét, eller slet tallet"))
 
     def validate_observed_on(self, field):
         if field.data and field.data > today():

@@ -1,6 +1,6 @@
 """The notification forms: what is seen, what was tried, who has been told; and what the section does with it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectMultipleField, StringField, TimeField
@@ -8,12 +8,14 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from ssp.services.notifications import OUTSIDE, Arrival, NotificationContent
-from ssp.services.standing import DANISH_TIME
+from ssp.services.standing import DANISH_TIME, today
 from ssp.terms import Assessment, CameFrom, Feedback, Ground, NotInformed
 from ssp.web.forms import HouseForm, choice_of, long_text, needed, short_text, strip
 from ssp.web.labels import LABELS, choices
 
 YES, NO = "yes", "no"
+A_YEAR = timedelta(days=366)
+"""A notification that is registered later than this has a slip of the pen in its date."""
 
 
 def yes_or_no(label, message, **options) -> RadioField:
@@ -133,6 +135,10 @@ class RegistrationForm(NotificationForm):
     parents_informed = yes_or_no(
         _("Ved forældrene, at der er underrettet?"), _("Svar på, om forældrene ved, at der er underrettet")
     )
+
+    def validate_arrived_on(self, field):
+        if field.data and field.data < today() - A_YEAR:
+            raise ValidationError(_("Se efter, om årstallet er rigtigt"))
 
     def validate_notifier(self, field):
         if self.came_from.data == CameFrom.ANONYMOUS and field.data:

@@ -169,13 +169,16 @@ def test_E4_a_concern_below_the_limit_makes_none(teacher, child):
     assert not Absence.select().exists()
 
 
-def test_E4_the_figure_in_a_concern_is_about_one_child(teacher, child):
+@pytest.mark.parametrize(
+    "whom", [{"unlisted": "Kim"}, {"children": "", "unlisted": "Kim"}, {"subject": "place", "described_as": "Søen"}]
+)
+def test_E4_the_figure_in_a_concern_is_about_one_child_on_the_list(teacher, child, whom):
     teacher.get("/concerns/new")
-    form = {"subject": "child", "children": child, "unlisted": "Kim", "theme": "absence", "observation": "Væk.",
-            "worry": "worried", "source": "own", "unlawful_percent": "20"}  # fmt: skip
+    form = {"subject": "child", "children": child, "theme": "absence", "observation": "Væk.", "worry": "worried",
+            "source": "own", "unlawful_percent": "20", **whom}  # fmt: skip
     refused = teacher.post("/concerns", form)
     assert refused.status_code == 422
-    assert "Tallet gælder ét barn" in refused.text
+    assert "Tallet gælder ét barn på listen" in refused.text
     assert fields(refused)["unlawful_percent"] == "20"
 
 

@@ -1,11 +1,14 @@
 """The desk a notification is written on: what is typed stays, it goes to the right section, once."""
 
+from io import BytesIO
+
 import pytest
+from pypdf import PdfReader
 
 from ssp.models import Audit, Clock, Draft, Mail, Matter, Notification, Unit, User
 from ssp.services import drafts
 from ssp.terms import Role, Sector
-from tests.support.notifying import FORM, reference_in, register, send
+from tests.support.notifying import FORM, assess, reference_in, register, send
 from tests.support.typing import fields, same
 from tests.support.world import make_unit, make_user
 
@@ -118,9 +121,48 @@ def test_the_child_is_shown_to_the_section_as_it_needs_to_be_known(teacher, work
     assert set(world.pupils["north"][:2]) <= set(line.objects.split())
 
 
-def test_print_is_logged_and_carries_who_printed_it(worker, sent, tmp_path):
-    pdf = worker.get(f"/notifications/{sent}/pdf")
-    assert (pdf.status_code, pdf.mimetype) == (200, "application/pdf")
-    assert f'filename="{sent}.pdf"' in pdf.headers["Content-Disposition"]
-    line = Audit.select().order_by(Audit.seq.desc()).get()
-    assert (line.action, line.decision, sent in line.objects) == ("notification.print", "allowed", True)
+def test_a_year_that_cannot_be_is_asked_about(worker):
+    refused = register(worker, arrived_on="1926-11-20")
+    assert refused.status_code == 422
+    assert "årstallet" in refused.text
+    assert fields(refused)["arrived_on"] == "1926-11-20"
+
+
+def test_the_inbox_costs_the_same_for_one_and_for_many(teacher, worker, world, queries):
+    send(teacher, children=world.pupils["north"][1])
+    worker.get("/notifications")
+    queries.clear()
+    worker.get("/notifications")
+    for_one = len(queries)
+    for name in ("Kim", "Bo", "Ib"):
+        send(teacher, unlisted=name)
+    queries.clear()
+    worker.get("/notifications")
+    assert len(queries) == for_one
+
+
+def test_the_police_print_nothing(visit):
+    liaison = visit("liaison")
+    own = send(liaison, unlisted="Kim Prøve")
+    assert "Hent som PDF" not in liaison.get(f"/notifications/{own}").text
+    assert liaison.get(f"/notifications/{own}/pdf").status_code == 403
+
+
+def test_print_is_logged_and_every_sheet_says_who_printed_it(worker, teacher, sent):
+    worker.follow(assess(worker, sent))
+    said = {}
+    for who, visitor in (("Social_Worker", worker), ("Teacher", teacher)):
+        answer = visitor.get(f"/notifications/{sent}/pdf")
+        assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+        assert f'filename="{sent}.pdf"' in answer.headers["Content-Disposition"]
+        line = Audit.select().order_by(Audit.seq.desc()).get()
+        assert (line.action, line.decision, sent in line.objects) == ("notification.print", "allowed", True)
+        pages = [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(answer.data)).pages]
+        assert all(f"Udskrevet af {who} den" in page for page in pages)
+        said[who] = " ".join(pages)
+    for words in ("Bo Nielsen", sent, "Kommer uden mad"):
+        assert all(words in text for text in said.values())
+    assert "010212-••••" in said["Social_Worker"]
+    assert "Kun for socialforvaltningen" in said["Social_Worker"]
+    assert "010212" not in said["Teacher"]
+    assert "Kun for socialforvaltningen" not in said["Teacher"]
