@@ -35,6 +35,7 @@ ANCHOR: dict[ClockKind, str] = {
     ClockKind.ASSESSMENT: "assessment",
     ClockKind.RECEIPT: "receipt",
     ClockKind.NETWORK_CONSULTATION: "network-consultation",
+    ClockKind.CONSULTATION: "thread",
 }
 """Where on that page one acts, when it is not the page as a whole."""
 
