@@ -95,9 +95,9 @@ ALLOWED = {
     "meeting.read": ("meeting", {"lead", "participant"}, ANY_MEETING, SEE_CONCERNS),
     "meeting.hold": ("meeting", {"lead"}, {"planned"}, SEE_CONCERNS),
     "meeting.cancel": ("meeting", {"lead"}, {"planned"}, SEE_CONCERNS),
-    # E1-E7: who notified reads; the social section receives, assesses, answers; nobody blocks.
+    # E1-E7: who notified reads; the social section receives, assesses, answers; nobody blocks. Police print nothing (J10).
     "notification.read": ("notification", {"author", "section"}, ANY_NOTIFICATION, SEE_OTHERS),
-    "notification.print": ("notification", {"author", "section"}, ANY_NOTIFICATION, SEE_OTHERS),
+    "notification.print": ("notification", {"author", "section"}, ANY_NOTIFICATION, SEE_CONCERNS),
     "notification.receive": ("notification", {"section"}, {"sent"}, SOCIAL),
     "notification.assess": ("notification", {"section"}, UNASSESSED, SOCIAL),
     "notification.receipt": ("notification", {"section"}, {"assessed"}, SOCIAL),
