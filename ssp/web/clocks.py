@@ -83,7 +83,7 @@ def where(clock: ClockView) -> str:
 
 
 def _notice(clock: ClockView) -> str:
-    return url_for("notices.show", concern=clock.matter, notice=clock.about)
+    return url_for("notices.show", concern=clock.matter, notice=clock.about, _anchor="given")
 
 
 def _review(clock: ClockView) -> str:
