@@ -5,12 +5,29 @@ import gzip
 import pytest
 
 PAGES = {
-    "teacher": ("/", "/concerns", "/concerns/new", "/cases", "/disclosures", "/password", "/nowhere"),
+    "teacher": (
+        "/",
+        "/concerns",
+        "/concerns/new",
+        "/cases",
+        "/disclosures",
+        "/password",
+        "/nowhere",
+        "/clocks",
+        "/rules",
+    ),
     "consultant": ("/", "/triage", "/triage?view=under_way", "/triage?view=closed", "/cases", "/disclosures"),
     "liaison": ("/", "/disclosures", "/cases"),
-    "leader": ("/",),
-    "administrator": ("/", "/directory/users", "/directory/units", "/directory/networks", "/directory/import"),
-    "dpo": ("/", "/log", "/register"),
+    "leader": ("/", "/clocks"),
+    "administrator": (
+        "/",
+        "/directory/users",
+        "/directory/units",
+        "/directory/networks",
+        "/directory/import",
+        "/rules/assessment_hours",
+    ),
+    "dpo": ("/", "/log", "/register", "/rules", "/rules/law_duty"),
 }
 
 
