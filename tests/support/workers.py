@@ -28,7 +28,7 @@ def start(env: dict[str, str], said: Path, *options: str) -> subprocess.Popen:
         return subprocess.Popen([FLASK, "worker", *options], cwd=ROOT, env=env, stdout=file, stderr=file)
 
 
-def until(holds, seconds: float = 30) -> None:
+def until(holds, seconds: float = 90) -> None:
     """Wait until something holds."""
     deadline = time.monotonic() + seconds
     while not holds():
