@@ -1,6 +1,6 @@
 """The canary sweep: nothing sealed is shown to anybody it is not for, and nothing is shown without its line in the log.
 
-Who may see what is written here by hand, as sets of people; nothing is asked of the policy.
+Who may see what is written by hand in tests/support/oracle.py, as sets of people; nothing is asked of the policy.
 """
 
 import logging
@@ -9,111 +9,20 @@ from dataclasses import replace
 
 import pytest
 
-from ssp.models import Matter, Network, Unit
+from ssp.models import Matter
 from ssp.policy.access import Decision
 from ssp.services import concern_views, concerns, door, participating, persons
 from ssp.services.keyring import Keyring
 from ssp.terms import Action
-from tests.support import case_load, markers
-from tests.support.case_load import reference_of
+from tests.support import case_load, markers, oracle, plausible
 from tests.support.markers import Planted
-from tests.support.sweep import Findings, Ids, Oracle, Persona, requests_of, walk
+from tests.support.sweep import Findings, Persona, reach_of, requests_of, walk
 
 PERSONAS = (
     None, "teacher", "colleague", "head", "other_teacher", "consultant", "second_consultant", "other_consultant",
     "former_consultant", "liaison", "other_liaison", "social_worker", "street_worker", "club_worker", "leader",
-    "partner", "administrator", "dpo",
+    "section_leader", "partner", "administrator", "dpo",
 )  # fmt: skip
-
-NORTH = {"consultant", "second_consultant"}
-SOUTH = {"other_consultant"}
-SSP = {"consultant", "second_consultant", "other_consultant", "former_consultant"}
-SCHOOL = {"north": {"teacher", "colleague", "head"}, "south": {"other_teacher"}}
-
-READERS = {
-    "concerns": {
-        "north": {"teacher"} | NORTH,
-        "again": {"colleague"} | NORTH,
-        "south": {"other_teacher"} | SOUTH,
-        "place": {"club_worker"} | SOUTH,
-        "social": {"social_worker"} | SSP,
-    },
-    "cases": {"north": NORTH | {"liaison"}, "south": SOUTH},
-    "disclosures": {
-        "live": NORTH | {"liaison"},
-        "declined": NORTH,
-        "recalled": NORTH,
-        "south": SOUTH | {"social_worker"},
-        "returned": NORTH | {"liaison"},
-        "passed_on": NORTH | {"liaison", "street_worker"},
-    },
-    "drafts": {who: {who} for who in case_load.WRITERS},
-}
-"""Who may read which record."""
-
-JUDGES = {"north": NORTH, "again": NORTH, "south": SOUTH, "place": SOUTH, "social": SSP}
-"""Who may read why a concern was decided as it was."""
-
-PUPILS = {
-    # (school, number): (readers of the concerns that name the child, their consultants, protected)
-    ("north", 0): ({"teacher"}, NORTH, True),
-    ("north", 1): ({"teacher", "colleague"}, NORTH, False),
-    ("north", 2): (set(), set(), False),
-    ("south", 0): ({"other_teacher"}, SOUTH, True),
-    ("south", 1): (set(), set(), False),
-}
-
-
-def oracle_of(world, load) -> Oracle:
-    """What the sets above say of this world."""
-    readers = {ref: READERS[kind][name] for kind in READERS for name, ref in getattr(load, kind).items()}
-    judges = {ref: JUDGES[name] for name, ref in load.concerns.items()}
-    pupils = {world.pupils[school][number]: (school, *rest) for (school, number), rest in PUPILS.items()}
-
-    def shows(persona: str, where: Planted, endpoint: str) -> bool:
-        if where.table == "audit":
-            return False
-        if where.table == "triage_decisions":
-            return persona in judges[where.record]
-        if where.table != "persons":
-            return persona in readers[where.record]
-        school, authors, consultants, protected = pupils[where.record]
-        if where.column in {"name", "school_class"}:
-            return persona in SCHOOL[school] | authors | consultants
-        if where.column == "cpr" or protected:
-            return persona in consultants and endpoint == "persons.create"
-        return persona in consultants
-
-    return Oracle(shows, lambda persona, reference: persona in readers.get(reference, (persona,)))
-
-
-def plausible(world, load) -> dict[str, dict]:
-    """Forms that pass validation on every page, the same form filled in differently, and an empty one."""
-    everything = {
-        "subject": "child", "children": [ref for school in world.pupils.values() for ref in school], "q": "zq",
-        "theme": "street", "observation": "Set igen.", "words": "Nej.", "worry": "worried", "done": "called",
-        "source": "own", "text": "Et svar.", "mark": "not_relevant", "reason": "Fordi.", "verdict": "ask",
-        "reason_code": "clarify", "message": "Hvornår?", "title": "Titel", "purpose": "prevent_crime",
-        "level": "individual", "closing": "Tak.", "version": "1", "parts": ["observation", "words", "children"],
-        "recipient": reference_of(world, "liaison"), "user": reference_of(world, "street_worker"),
-        "basis": "rpl115_ssp", "necessity": case_load.WHY, "statement": "Set.", "key": "k" * 24, "next": "/",
-        "draft": load.drafts["other_teacher"], "language": "en", "username": "teacher", "password": "forkert",
-        "old_password": "forkert", "new_password": "en ny og meget lang sætning",
-    }  # fmt: skip
-    opening = {**everything, "verdict": "case", "reason_code": "serious", "find": "1", "q": "skrevet"}
-    return {"plausible": everything, "opening": opening, "empty": {}}
-
-
-def ids_of(world, load) -> Ids:
-    unknown = ("B-0000-0000", "V-0000-0000", "F-0000-0000")
-    matters = (*load.concerns.values(), *load.cases.values(), *load.disclosures.values())
-    children = (*world.pupils["north"], *world.pupils["south"])
-    directory = (reference_of(world, "liaison"), Unit.get().reference, Network.get().reference)
-    return Ids(
-        every=(*matters, *load.drafts.values(), children[0], *directory, *unknown),
-        nested=(children[0], children[2], children[3], "P-0000-0000"),
-        above_nested=(*load.concerns.values(), load.cases["north"], "B-0000-0000"),
-    )
 
 
 class Ground:
@@ -125,12 +34,10 @@ class Ground:
         keyring = Keyring.from_file(app.config["SAMSPIL"].master_key_file)
         self.planted = markers.plant(keyring)
         self._search_for_markers()
-        self.oracle = oracle_of(world, self.load)
-        self.ids = ids_of(world, self.load)
-        self.forms = plausible(world, self.load)
-        known = self.load.concerns
-        self.queries = ("view=under_way", "view=closed", "theme=wellbeing", "q=zq", f"after={known['north']}",
-                        f"after={known['south']}", "after=B-0000-0000", f"next=/concerns/{known['north']}")  # fmt: skip
+        self.oracle = oracle.oracle_of(world, self.load)
+        self.ids = plausible.ids(world, self.load)
+        self.forms = plausible.forms(world, self.load)
+        self.queries = plausible.queries(self.load)
 
     def _search_for_markers(self) -> None:
         searched, reason = markers.marker(), markers.marker()
@@ -145,7 +52,8 @@ class Ground:
         findings = Findings()
         logging.getLogger("ssp").disabled = True
         for name in personas:
-            tries = requests_of(self.app, self.ids, self.forms, self.queries)
+            reach = reach_of(self.ids, self.oracle, name, PERSONAS.index(name))
+            tries = requests_of(self.app, self.ids, self.forms, self.queries, reach)
             tries = [request for request in tries if only is None or only(request)]
             walk(Persona(self.app, name), tries, self.forms, self.planted, self.oracle, findings)
         logging.getLogger("ssp").disabled = False

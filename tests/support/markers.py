@@ -8,15 +8,17 @@ from dataclasses import dataclass
 
 from peewee import BlobField
 
-from ssp.models import MODELS, Audit, ConcernPerson, Disclosure, Matter
+from ssp.models import MODELS, Audit, ConcernPerson, Disclosure, Matter, NotificationPerson
 from ssp.services.keyring import Keyring
-from ssp.terms import DutyMark, MessageKind
+from ssp.terms import DutyMark, Exemption, MessageKind
 
 MARKER = re.compile(r"zq[0-9a-f]{14}")
+LETTERS = str.maketrans("0123456789", "abcdefabcd")
 NOT_CONTENT = frozenset({"wrapped_key", "salt", "mac"})
-KEY_LINKS = ("matter", "concern", "case")
+KEY_LINKS = ("matter", "concern", "case", "notification")
 DRAFT_TEXTS = (
     "observation", "words", "assessment", "protective", "unlisted", "described_as", "place", "done_text", "q",
+    "strengths", "tried", "not_informed_reason", "notifier", "situation",
 )  # fmt: skip
 EXTRACT_TEXTS = ("children", "subject", "observation", "words", "assessment", "protective", "reporter", "statement")
 
@@ -59,16 +61,18 @@ def unplanted(planted: dict[str, Planted]) -> set[str]:
 
 
 def marker() -> str:
-    return "zq" + secrets.token_hex(7)
+    return "zq" + secrets.token_hex(7).translate(LETTERS)
 
 
 def _plant_row(keyring, model, columns, row, planted) -> None:
     owner, wrapped = _key_of(row)
+    if not wrapped:
+        return  # a lesson that was withdrawn: its key is gone
     key = keyring.unwrap(owner, bytes(wrapped))
     reference = getattr(row, "reference", None) or owner
     table, changed = model._meta.table_name, {}
     for column in columns:
-        if model is ConcernPerson and row.person_id is not None:
+        if model in (ConcernPerson, NotificationPerson) and row.person_id is not None:
             continue  # a child on the roll is not named a second time
 
         def new(column=column):
@@ -95,6 +99,10 @@ def _key_of(row) -> tuple[str, bytes]:
 def _text(table: str, column: str, row, new) -> str:
     if table == "messages" and row.kind == MessageKind.DUTY:
         return f"{DutyMark.SENT}\n{new()}"
+    if table == "messages" and row.kind == MessageKind.DEFERRAL:
+        return f"{Exemption.CHILDS_INTEREST}\n{new()}"
+    if table == "messages" and row.kind == MessageKind.NETWORK_CONSULTATION:
+        return f"2026-01-05\n{new()}"
     if (table, column) == ("drafts", "body"):
         body = {name: new() for name in DRAFT_TEXTS}
         return json.dumps(body | {"subject": "child", "children": [], "done": [], "key": "k" * 20})
@@ -102,5 +110,5 @@ def _text(table: str, column: str, row, new) -> str:
         parts = [{"part": part, "text": new()} for part in EXTRACT_TEXTS]
         return json.dumps([*parts, {"part": "when_where", "text": f"2026-01-05 {new()}"}])
     if (table, column) == ("persons", "cpr"):
-        return f"010210-{new()}"
+        return f"010211-4002 {new()}"
     return f"{new()} skrevet for at blive fundet"

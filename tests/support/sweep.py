@@ -1,18 +1,26 @@
 """The canary sweep: every persona, every route, every kind of id, and a look at everything that comes back."""
 
-import itertools
+import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from peewee import fn
+from pypdf import PdfReader
 
 from ssp.db import handle
 from ssp.models import Audit
 from tests.support.markers import MARKER, Planted
 from tests.support.visitor import Visitor
 
-HOLDS_CONTENT = frozenset({"concern", "case", "disclosure", "source", "draft", "person"})
+LETTERS = {
+    "concern": "B", "case": "F", "disclosure": "V", "source": "BVU", "matter": "BF", "draft": "K", "notification": "U",
+    "absence": "A", "consultation": "S", "meeting": "T", "lesson": "L",
+}  # fmt: skip
+"""The kinds of id a name in a path is meant for: every one of them is tried there, and one of every other kind."""
+NOBODYS = "-0000-0000"
+WORDS = {"rule": ("triage_decision", "law_duty", "unknown")}
+"""What is put where a path takes a word."""
 SAFE = frozenset({"HEAD", "OPTIONS"})
 FRAGMENT = {"HX-Request": "true", "HX-Request-Type": "partial"}
 TOKEN = re.compile(r'(name="csrf_token" value|name="csrf-token" content|name="key" value)="[^"]+"')
@@ -63,11 +71,18 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class Ids:
-    """The ids the sweep tries: of every kind, some of them nobody's; `nested` are tried below another id."""
+    """The ids the sweep tries: of every kind; `nested` are pairs, an id and one below it, by the name of the second."""
 
     every: tuple[str, ...]
-    nested: tuple[str, ...]
-    above_nested: tuple[str, ...]
+    nested: dict[str, tuple[tuple[str, str], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What somebody can be let into (none of it for most), and their turn in the round of what everybody tries."""
+
+    mine: frozenset[str]
+    turn: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +113,48 @@ class Persona:
         return self.client.open(request.path, method=request.method, data=data, headers=headers)
 
 
-def requests_of(app, ids: Ids, forms: dict[str, dict], queries: tuple[str, ...]) -> Iterator[Request]:
+def reach_of(ids: Ids, oracle: Oracle, persona: str | None, turn: int) -> Reach:
+    matters = "".join(LETTERS.values())
+    return Reach(frozenset(id_ for id_ in ids.every if id_[0] in matters and oracle.knows(persona, id_)), turn)
+
+
+class Closed:
+    """What need not be tried again as one persona, because the same question has been answered with a refusal."""
+
+    def __init__(self):
+        self.pages: set[str] = set()
+        self.blanks: set[tuple] = set()
+        self.tried: set[str] = set()
+
+    def to(self, request: Request) -> bool:
+        """A region, or the page with a query, of a page that was refused; and all but the first form left empty."""
+        page, _, more = request.path.partition("?")
+        if request.headers or more:
+            return page in self.pages
+        return request.form == "empty" and (request.endpoint, request.path) in self.blanks
+
+    def note(self, request: Request, response) -> None:
+        if response.status_code not in {401, 403, 404} and (request.method != "GET" or response.status_code != 303):
+            return
+        if request.method == "GET":
+            self.pages.add(request.path)
+        elif request.about:
+            if request.endpoint in self.tried:
+                self.blanks.add((request.endpoint, request.path))
+            self.tried.add(request.endpoint)
+
+
+def requests_of(app, ids: Ids, forms: dict[str, dict], queries: tuple[str, ...], reach: Reach) -> Iterator[Request]:
     """Every route and method with every id, from the routes themselves, so that a new route is swept too."""
     for rule in app.url_map.iter_rules():
         if rule.endpoint == "static":
             continue
-        if any(type(c).__name__ != "ReferenceConverter" for c in rule._converters.values()):
+        unknown = {name for name, c in rule._converters.items() if type(c).__name__ != "ReferenceConverter"}
+        if unknown - WORDS.keys():
             raise UnknownRoute(f"{rule}: teach tests/support/sweep.py what to put in it")
-        for about in _fillings(rule, ids):
-            path = _path(app, rule, about)
-            for method in sorted(rule.methods - SAFE):
+        for method in sorted(rule.methods - SAFE):
+            for about in _fillings(rule, method, ids, reach):
+                path = _path(app, rule, about)
                 yield from _variants(rule.endpoint, method, path, about, forms, queries)
 
 
@@ -116,20 +163,20 @@ def walk(persona: Persona, tries, forms, planted: dict[str, Planted], oracle: Or
     refusals: dict[tuple, set[str]] = {}
     with handle.atomic() as everything:
         base = Audit.select(fn.MAX(Audit.seq)).scalar() or 0
-        closed: set[str] = set()
+        closed = Closed()
         for request in tries:
-            if request.headers and request.path in closed:
-                continue  # the region asks the same question as its page, which was refused
+            if closed.to(request):
+                continue
             with handle.atomic() as attempt:
                 response = persona.send(request, forms)
                 _look(persona.name, request, response, base, planted, oracle, findings)
                 attempt.rollback()
-            if response.status_code == 404 and request.method == "GET":
-                closed.add(request.path)
+            closed.note(request, response)
             if response.status_code == 403 and not all(oracle.knows(persona.name, about) for about in request.about):
                 findings.told_apart.append(f"{persona.name}: {request} says that it exists")
             if response.status_code == 404 and len(request.about) == 1:
-                key = (request.endpoint, request.method, request.form, request.headers)
+                place = request.path.replace(request.about[0], "·")
+                key = (place, request.method, request.form, request.headers)
                 refusals.setdefault(key, set()).add(_normalised(response, request.about))
         everything.rollback()
     for key, answers in refusals.items():
@@ -139,11 +186,20 @@ def walk(persona: Persona, tries, forms, planted: dict[str, Planted], oracle: Or
             )
 
 
+def text_of(response) -> str:
+    """Everything an answer says, on paper too."""
+    if response.mimetype != "application/pdf":
+        return response.text
+    pages = PdfReader(io.BytesIO(response.data)).pages
+    return re.sub(r"[\s\u200b]+", "", "".join(page.extract_text() for page in pages))
+
+
 def _look(name, request, response, base, planted, oracle, findings) -> None:
     findings.requests += 1
     if response.status_code >= 500:
         findings.broken.append(f"{name}: {request} answered {response.status_code}")
-    everything = response.text + "\n".join(f"{key}: {value}" for key, value in response.headers)
+    headers = "\n".join(f"{key}: {value}" for key, value in response.headers)
+    everything = text_of(response) + headers
     found = set(MARKER.findall(everything)) & planted.keys()
     if not found:
         return
@@ -160,19 +216,46 @@ def _look(name, request, response, base, planted, oracle, findings) -> None:
                                       f"{where.record[0]}-… and the log names only kinds {sorted({n[0] for n in named})}")  # fmt: skip
 
 
-def _fillings(rule, ids: Ids):
+def _fillings(rule, method: str, ids: Ids, reach: Reach):
     names = [name for is_dynamic, name in rule._trace if is_dynamic]
-    if not names:
-        return [()]
-    if len(names) == 1:
-        return [(id_,) for id_ in (ids.every if names[0] in HOLDS_CONTENT else _one_of_each(ids.every))]
-    return itertools.product(*([ids.above_nested] * (len(names) - 1)), ids.nested)
+    if len(names) < 2:
+        meant = _readable_pages if method == "GET" else _forms
+        return [(id_,) for name in names for id_ in WORDS.get(name) or meant(LETTERS.get(name, ""), ids, reach)] or [()]
+    if len(names) > 2 or names[1] not in ids.nested:
+        raise UnknownRoute(f"{rule}: say in Ids.nested what to try as {names[1]}")
+    return ids.nested[names[1]]
 
 
-def _one_of_each(every) -> tuple[str, ...]:
-    """One id of every kind, and those that are nobody's."""
-    firsts = {id_[0]: id_ for id_ in reversed(every)}
-    return tuple(dict.fromkeys([*firsts.values(), *(id_ for id_ in every if id_.endswith("-0000-0000"))]))
+def _readable_pages(letters: str, ids: Ids, reach: Reach) -> Iterator[str]:
+    """For a page: every id of the kinds meant, one of every kind somebody can read elsewhere, one that is nobody's.
+
+    Of the kinds they can read none of, every third in turn; who can read nothing at all tries one of each kind meant.
+    """
+    own = [id_ for id_ in ids.every if id_[0] in letters]
+    yield from own if reach.mine else {id_[0]: id_ for id_ in own}.values()
+    for number, (_, known) in enumerate(_other_kinds(letters, ids)):
+        readable = [id_ for id_ in known if id_ in reach.mine]
+        if readable or (number + reach.turn) % 3 == 0:
+            yield (readable or known)[0]
+    yield f"{letters[:1] or 'B'}{NOBODYS}"
+
+
+def _forms(letters: str, ids: Ids, reach: Reach) -> Iterator[str]:
+    """For a form: what somebody can read, one more of each kind meant in turn, and two of the kinds that are not."""
+    for kind in letters:
+        known = [id_ for id_ in ids.every if id_[0] == kind]
+        closed = [id_ for id_ in known if id_ not in reach.mine]
+        yield from (id_ for id_ in known if id_ in reach.mine)
+        yield from closed[reach.turn % len(closed) :][:1] if closed else ()
+    others = _other_kinds(letters, ids)
+    others = [next((id_ for id_ in known if id_ in reach.mine), known[0]) for _, known in others]
+    yield from (others[(reach.turn + step) % len(others)] for step in (0, 1))
+    yield f"{letters[:1] or 'B'}{NOBODYS}"
+
+
+def _other_kinds(letters: str, ids: Ids) -> list[tuple[str, list[str]]]:
+    kinds = dict.fromkeys(id_[0] for id_ in ids.every if id_[0] not in letters)
+    return [(kind, [id_ for id_ in ids.every if id_[0] == kind]) for kind in kinds]
 
 
 def _path(app, rule, about) -> str:
@@ -192,7 +275,7 @@ def _variants(endpoint, method, path, about, forms, queries):
 
 
 def _normalised(response, about) -> str:
-    text = response.text
+    text = text_of(response)
     for reference in about:
         text = text.replace(reference, "·")
     nonce = re.search(r"'nonce-([^']+)'", response.headers.get("Content-Security-Policy", ""))
