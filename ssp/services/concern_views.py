@@ -17,7 +17,7 @@ from ssp.models import (
     User,
 )
 from ssp.policy import ages
-from ssp.services import clocks, participating
+from ssp.services import participating
 from ssp.services.clocks import ClockView
 from ssp.services.door import Door, Facts
 from ssp.services.notice_views import NoticeView, of_concern
@@ -123,8 +123,7 @@ def view_of(d: Door, facts: Facts) -> ConcernView:
     children, person_ids = _children(d, facts, consulting)
     messages, decisions = thread_of(facts, consulting)
     earlier = _earlier(d, facts, person_ids) if consulting else ()
-    running = clocks.of_matter(d, facts.id)
-    told = of_concern(d, facts, {child.row: child.name for child in children}, running)
+    notices, running = of_concern(d, facts, {child.row: child.name for child in children})
     notified = (row["notified"] or "") if row["author"] == d.actor.user_id else ""
     shown = [*(child.reference for child in children), *(line.reference for line in earlier), notified]
     d.show(*filter(None, shown))
@@ -139,7 +138,8 @@ def view_of(d: Door, facts: Facts) -> ConcernView:
         duty_likely=row["theme"] in DUTY_THEMES,
         duty_mark=row["duty_mark"] or "", duty_at=row["duty_at"], children=children, messages=messages,
         decisions=decisions, disclosures=disclosures_of(d, facts.id, consulting),
-        earlier=earlier, notices=told, clocks=tuple(running), notified=notified, own=row["author"] == d.actor.user_id, may=may,
+        earlier=earlier, notices=notices, clocks=running, notified=notified,
+        own=row["author"] == d.actor.user_id, may=may,
     )  # fmt: skip
 
 

@@ -7,14 +7,13 @@ from peewee import JOIN
 
 from ssp.models import Clock, Concern, ConcernPerson, Disclosure, Matter, Notice, Person, Unit, User
 from ssp.policy.notices import NoticeState, last_review, state
-from ssp.services import clocks
 from ssp.services.clocks import ClockView
 from ssp.services.door import Actor, Door, Facts, door
-from ssp.services.notices import NOTICE_CLOCKS, tellers, unknown
+from ssp.services.notices import tellers, unknown
 from ssp.services.prepared import prepared, slot
 from ssp.services.standing import today
 from ssp.services.writing import unseal
-from ssp.terms import Action, Giver, Role
+from ssp.terms import Action, ClockKind, Giver, MatterKind, Role
 
 KEPT_TEXTS = ("observation", "words", "assessment", "protective", "done_text")
 """The texts of a concern a letter tells of in kind, never what they say."""
@@ -76,46 +75,59 @@ class LetterFacts:
     today: date
 
 
-def of_concern(d: Door, facts: Facts, names: dict[str, str], running: list[ClockView]) -> tuple[NoticeView, ...]:
-    """The notices of a concern somebody has been let into; `names` are the children's, by their rows.
+def of_concern(d: Door, facts: Facts, names: dict[str, str]) -> tuple[tuple[NoticeView, ...], tuple[ClockView, ...]]:
+    """The notices of a concern somebody has been let into, and every clock that runs in it; `names` are the
+    children's, by their rows.
 
-    One that is ahead is left out as long as the record will be gone before its day.
+    A notice that is ahead is left out as long as the record will be gone before its day.
     """
-    by_notice = {clock.about: clock for clock in running if clock.kind in NOTICE_CLOCKS}
-    found = (_view(d, facts, row, names, by_notice) for row in _rows(concern=facts.id))
-    return tuple(view for view in found if view is not None)
+    notices: dict[str, tuple] = {}
+    running = []
+    for row in _rows(matter=facts.id):
+        clock = _running(d, row)
+        running += [clock] if clock else []
+        if row[10] is not None:
+            notices[row[10]] = (row, clock)
+    found = (_view(d, facts, row, names, clock) for row, clock in sorted(notices.values(), key=lambda n: n[0][20:]))
+    return tuple(view for view in found if view), tuple(sorted(running, key=lambda clock: clock.due_at))
 
 
-def _all(d: Door, facts: Facts, names: dict[str, str]) -> tuple[NoticeView, ...]:
-    return of_concern(d, facts, names, clocks.of_matter(d, facts.id))
+def _running(d: Door, row: tuple) -> ClockView | None:
+    ref, kind, about, due_at, rule, version, starts_at, stopped_at, matter = row[:9]
+    if stopped_at is not None or starts_at > d.now:
+        return None
+    return ClockView(ref, ClockKind(kind), matter, MatterKind.CONCERN, about, due_at, due_at <= d.now, rule, version)
 
 
-def _view(d: Door, facts: Facts, row: tuple, names, running) -> NoticeView | None:
-    (ref, child, to_whom, named, told_on, how, by, exemption, reason, review_on, starts_at, kept_until) = row
-    begins = None if starts_at is None or starts_at <= d.now else today(starts_at)
+def _view(d: Door, facts: Facts, row: tuple, names: dict[str, str], clock: ClockView | None) -> NoticeView | None:
+    starts_at, stopped_at, kept_until = row[6], row[7], row[9]
+    ref, child, to_whom, named, told_on, how, by, exemption, reason, review_on = row[10:20]
+    begins = today(starts_at) if stopped_at is None and starts_at > d.now else None
     if begins is not None and begins > kept_until:
         return None
     texts = unseal(facts.key, "notices", ref, named=named, reason=reason)
     return NoticeView(
         ref, names.get(child, ""), Giver(to_whom), texts["named"], state(told_on, review_on, begins, d.today), begins,
-        told_on, how or "", by or "", exemption or "", texts["reason"], review_on, running.get(ref),
+        told_on, how or "", by or "", exemption or "", texts["reason"], review_on, clock,
     )  # fmt: skip
 
 
 @prepared
 def _rows():
-    waiting = (Clock.about == Notice.reference) & Clock.stopped_at.is_null() & (Clock.matter == Notice.concern)
+    """Every clock of a concern, oldest first, with the notice it is about: each notice has had one from the start."""
     return (
-        Notice.select(
+        Clock.select(
+            Clock.reference, Clock.kind, Clock.about, Clock.due_at, Clock.rule, Clock.rule_version, Clock.starts_at,
+            Clock.stopped_at, Matter.reference, Matter.retention_until,
             Notice.reference, ConcernPerson.reference, Notice.to_whom, Notice.named, Notice.told_on, Notice.told_how,
-            User.name, Notice.exemption, Notice.reason, Notice.review_on, Clock.starts_at, Matter.retention_until,
+            User.name, Notice.exemption, Notice.reason, Notice.review_on, Notice.child, Notice.id,
         )
-        .join(ConcernPerson, on=(ConcernPerson.id == Notice.child))
-        .join(Matter, on=(Matter.id == Notice.concern))
+        .join(Matter, on=(Matter.id == Clock.matter))
+        .join(Notice, JOIN.LEFT_OUTER, on=((Notice.reference == Clock.about) & (Notice.concern == Clock.matter)))
+        .join(ConcernPerson, JOIN.LEFT_OUTER, on=(ConcernPerson.id == Notice.child))
         .join(User, JOIN.LEFT_OUTER, on=(User.id == Notice.told_by))
-        .join(Clock, JOIN.LEFT_OUTER, on=waiting)
-        .where(Notice.concern == slot("concern"))
-        .order_by(Notice.child, Notice.id)
+        .where(Clock.matter == slot("matter"))
+        .order_by(Clock.id)
         .tuples()
     )  # fmt: skip
 
@@ -127,7 +139,7 @@ def page(actor: Actor, concern: str, notice: str | None = None) -> NoticePage:
         if notice is None:
             d.require(Action.NOTICE_ADD, concern, facts)
         names = names_of(d, facts)
-        found = [view for view in _all(d, facts, names) if view.reference == notice]
+        found = [view for view in of_concern(d, facts, names)[0] if view.reference == notice]
         if notice is not None and not found:
             unknown(d, Action.CONCERN_READ, concern)
         people = User.select(User.id, User.reference, User.name).where(User.id << tellers(d, facts)).order_by(User.name)
@@ -143,7 +155,7 @@ def letter(actor: Actor, concern: str, notice: str) -> LetterFacts:
     """What the letter to somebody who is to be told says; that it was made stands in the log. Raises Denied."""
     with door(actor) as d:
         facts = d.require(Action.NOTICE_PRINT, concern, d.facts(concern))
-        found = [view for view in _all(d, facts, names_of(d, facts)) if view.reference == notice]
+        found = [view for view in of_concern(d, facts, names_of(d, facts))[0] if view.reference == notice]
         if not found:
             unknown(d, Action.NOTICE_PRINT, concern)
         d.show(notice)
