@@ -46,6 +46,11 @@ class Server:
         with contextlib.closing(sqlite3.connect(self.database, timeout=10)) as connection, connection:
             connection.execute("UPDATE sessions SET seen_at = seen_at - 3600")
 
+    def flask(self, *words: str) -> subprocess.CompletedProcess:
+        """A command of ours, as the one who runs the installation types it."""
+        command = [sys.executable, "-m", "flask", "--app", "app", *words]
+        return subprocess.run(command, cwd=ROOT, env=self.environment, stdout=subprocess.DEVNULL)
+
     def _python(self, module: str) -> subprocess.CompletedProcess:
         return subprocess.run([sys.executable, "-m", module], cwd=ROOT, env=self.environment)
 

@@ -2,6 +2,14 @@
 
 import pytest
 
+FITTING = {"part_of_work": "yes", "factual": "yes", "necessary": "yes", "investigation": "no"}
+
+
+def answer_check(page, **more) -> None:
+    """Answer the questions the chosen basis shows."""
+    for question, reply in (FITTING | more).items():
+        page.locator(f"#ask_{question}-{reply}").check()
+
 
 class Loop:
     """What happens from a teacher's concern until the teacher has heard back."""
@@ -91,10 +99,22 @@ class Loop:
         liaison = page.locator("#recipient option", has_text=": Liaison (").get_attribute("value")
         page.locator("#recipient").select_option(liaison)
         page.get_by_label("SSP: retsplejeloven § 115").check()
+        answer_check(page)
         page.get_by_label("Forebygge kriminalitet").check()
         page.get_by_label("Hvorfor er det nødvendigt?").fill("Lokalbetjenten kender gruppen og kan tale med dem.")
+        self.look(consultant)
         consultant.press_send("Del uddraget")
         self.see(consultant, "shared")
+
+    def look(self, consultant, verdict: str = "green") -> None:
+        """The verdict before anything is shared: a region with scripts, the whole page without."""
+        button = consultant.page.get_by_role("button", name="Se vurderingen")
+        if self.javascript:
+            button.click()
+        else:
+            consultant.press_send("Se vurderingen")
+        consultant.page.locator(f".verdict-{verdict}").wait_for()
+        self.see(consultant, f"verdict-{verdict}")
 
     def review(self, liaison) -> str:
         page = liaison.page
@@ -112,6 +132,7 @@ class Loop:
         self.see(liaison, "return-form")
         page.locator("#statement").fill("Gruppen mødes også ved stationen om fredagen.")
         page.get_by_label("SSP: retsplejeloven § 115").check()
+        answer_check(page)
         page.get_by_label("Forebygge kriminalitet").check()
         page.get_by_label("Hvorfor er det nødvendigt?").fill("SSP skal vide, hvor de unge er.")
         liaison.press_send("Del det")
