@@ -6,6 +6,7 @@ from ssp.services import cases, concerns, invitations, triage
 from ssp.services.demonstration.casting import Part
 from ssp.services.demonstration.clock import Clock
 from ssp.services.demonstration.extracts import ANSWERS, share
+from ssp.services.demonstration.informing import inform
 from ssp.services.demonstration.texts import Pen, data
 from ssp.services.demonstration.town import SOUTH, Town
 from ssp.services.demonstration.writers import Written
@@ -53,7 +54,8 @@ class Story:
 
     def told(self):
         """Every step, in order; stops where the next one would lie ahead of us."""
-        for step in (self.send, *(getattr(self, name) for name in STEPS[self.part.fate])):
+        steps = [getattr(self, name) for name in STEPS[self.part.fate]]
+        for step in (self.send, *steps, *((lambda: inform(self),) if steps else ())):
             for moment in step():
                 if moment is None:
                     return
