@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 
 from flask import Blueprint, Flask, url_for
 from flask_babel import format_date, format_datetime, gettext, ngettext
-from werkzeug.routing import BuildError
 
 from ssp.db import now
 from ssp.services import home, numbers
@@ -91,10 +90,7 @@ def _review(clock: ClockView) -> str:
 
 
 def _consents(clock: ClockView) -> str:
-    try:
-        return url_for("consents.index", **{clock.matter_kind: clock.matter})
-    except BuildError:
-        return url_for(PAGE[clock.matter_kind], **{clock.matter_kind: clock.matter})
+    return url_for("consents.index", **{clock.matter_kind: clock.matter})
 
 
 _ELSEWHERE = {

@@ -116,6 +116,7 @@ def test_each_clock_leads_to_where_its_act_is_done(visit, world, late):
     for kind, start in begins.items():
         assert places[kind], kind
         assert all(place.startswith(start) for place in places[kind]), (kind, places[kind])
+    assert all(place.endswith("/consents") for place in places[ClockKind.CONSENT])
 
 
 def test_A4_a_leader_sees_that_the_section_is_late_and_nothing_else(visit, world, late):
