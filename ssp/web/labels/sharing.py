@@ -58,9 +58,9 @@ SHARING: dict[str, dict[str, object]] = {
         "unsure_necessary": _("Du er i tvivl, om det er nødvendigt. Skriv, hvad modtageren ikke kan gøre uden."),
         "investigation": _("Samarbejdet må ikke bruges til efterforskning. Politiet spørger ad den almindelige vej."),
         "grown_up": _(
-            "Personen er fyldt 18 år, og der er intet SSP+-grundlag. Vælg PSP eller KSP, hvis det er dem, eller notér et SSP+-grundlag."
+            "Personen er voksen, og der er intet SSP+-grundlag. Vælg PSP eller KSP, hvis det er dem, eller notér et SSP+-grundlag."
         ),
-        "plus": _("Personen er fyldt 18 år. Delingen hviler på SSP+: skriv, hvorfor den er en del af det aftalte."),
+        "plus": _("Personen er voksen. Delingen hviler på SSP+: skriv, hvorfor den er en del af det aftalte."),
         "never_police": _("Politiet er aldrig med i det tidlige tværfaglige samarbejde."),
         "only_at_a_meeting": _("Grundlaget gælder kun på et møde om barnet. Indkald til mødet i stedet."),
         "notify_first": _("Der kan være vold eller overgreb. Underret først: mødet erstatter det ikke."),
