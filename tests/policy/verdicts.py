@@ -21,12 +21,19 @@ CALM = {Question.INVESTIGATION: NO, Question.VIOLENCE: NO}
 @dataclass(frozen=True)
 class Row:
     """One row: what happens in plain words, the verdict, every remark ("C8 grown_up", or "not_factual" where no
-    rule gives it a number), and how this share differs from one with nothing in its way."""
+    rule gives it a number), and the facts of this share. The policy is asked when the row is, not before."""
 
     words: str
     verdict: Guidance
     remarks: tuple[str, ...]
-    share: Share
+    facts: dict
+
+    @property
+    def share(self) -> Share:
+        facts = dict(self.facts)
+        day, plus_until = facts.pop("born"), facts.pop("plus_until")
+        years = None if day is None else age_on(day, DAY)
+        return Share(**{"youngest": years, "oldest": years, "cooperation": cooperation(day, DAY, plus_until)} | facts)
 
 
 def answers(basis: Basis, **replies: Reply | None) -> dict[Question, Reply]:
@@ -42,10 +49,9 @@ def consent(**facts) -> ConsentFacts:
     return replace(usual, **facts)
 
 
-def born(day: date, plus_until: date | None = None) -> dict:
+def born(day: date | None, plus_until: date | None = None) -> dict:
     """The facts of a share about somebody born that day, with an SSP+ basis until a day, or without."""
-    years = age_on(day, DAY)
-    return {"youngest": years, "oldest": years, "cooperation": cooperation(day, DAY, plus_until)}
+    return {"born": day, "plus_until": plus_until}
 
 
 def aged(years: int, plus_until: date | None = None) -> dict:
@@ -53,7 +59,7 @@ def aged(years: int, plus_until: date | None = None) -> dict:
     return born(date(DAY.year - years, DAY.month, DAY.day), plus_until)
 
 
-UNKNOWN = {"youngest": None, "oldest": None, "cooperation": cooperation(None, DAY, None)}
+UNKNOWN = born(None)
 
 
 class Table:
@@ -61,12 +67,12 @@ class Table:
 
     def __init__(self, basis: Basis, **usual):
         self.basis = basis
-        self.usual = Share(crossing=Crossing.DISCLOSURE, on=DAY, replies=answers(basis), **usual)
+        self.usual = {"crossing": Crossing.DISCLOSURE, "on": DAY} | usual
         self.rows: list[Row] = []
 
     def row(self, words: str, verdict: Guidance, *remarks: str, says: dict | None = None, **facts) -> None:
-        share = replace(self.usual, replies=answers(self.basis, **(says or {})), **facts)
-        self.rows.append(Row(words, verdict, remarks, share))
+        facts = self.usual | {"replies": answers(self.basis, **(says or {}))} | facts
+        self.rows.append(Row(words, verdict, remarks, facts))
 
     def check(self, row: Row) -> None:
         """The verdict is the row's, and what stands behind it is the row's remarks, all of them and no others."""
