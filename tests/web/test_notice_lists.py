@@ -6,6 +6,7 @@ import pytest
 
 from ssp.db import at
 from ssp.models import Audit, ConcernPerson, Matter
+from ssp.services import notice_list
 from ssp.terms import ClockKind
 from tests.support.births import in_days, noon, pupil, turning
 from tests.support.case_load import log
@@ -55,6 +56,8 @@ def test_H2_the_data_protection_officer_sees_what_is_due_and_put_off_and_nobodys
         {"child": ConcernPerson.get().reference, "to_whom": CUSTODY, "named": "Zqmor"},
     )
     officer = visit("dpo")
+    opened = [line.child + line.named for line in notice_list.index(world.actor("dpo")).lines]
+    assert opened == ["", ""], "what is not shown is not opened either"
     due, put_off = officer.get("/notices").text, officer.get("/notices?view=deferred").text
     assert due.count("Forældremyndighedsindehaver") == 2
     assert notice.reference in put_off
