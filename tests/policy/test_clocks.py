@@ -129,6 +129,20 @@ def test_every_kind_of_clock_has_its_number_and_knows_its_unit():
         assert term(kind, local("2026-11-22 10:00")).due > local("2026-11-22 10:00")
 
 
+def test_a_clock_says_which_it_is_and_by_which_rule_and_version():
+    for kind in ClockKind:
+        clock, until = (
+            term(kind, local("2026-11-22 10:00")),
+            term_until(kind, date(2026, 12, 1), local("2026-11-22 10:00")),
+        )
+        assert (clock.kind, clock.rule, clock.version) == (kind, RULE_OF[kind], 1)
+        assert (until.kind, until.rule, until.version) == (kind, RULE_OF[kind], 1)
+
+
+def test_the_reminder_comes_at_a_whole_second():
+    assert [remind_at(0, seconds) for seconds in (1, 2, 3, 4, 5)] == [1, 2, 3, 3, 4]
+
+
 def test_the_reminder_comes_when_the_set_part_of_the_time_is_left(enforced):
     assert remind_at(0, 24 * HOUR) == 18 * HOUR
     assert remind_at(1_000, 1_000 + 400) == 1_300

@@ -4,7 +4,8 @@ import itertools
 
 import pytest
 
-from ssp.policy.access import Grant, MatterFacts, Standing, decide, decide_general, may, readable_kinds
+from ssp.policy.access import Decision, Grant, MatterFacts, Standing, decide, decide_general, may, readable_kinds
+from ssp.policy.permits import GENERAL
 from ssp.terms import (
     AbsenceState,
     Action,
@@ -279,10 +280,13 @@ def test_what_does_not_exist_is_refused_like_what_is_not_ones_own():
 def test_acts_without_a_matter_are_the_table(act):
     for role in Role:
         for active in (True, False):
-            decision = decide_general(Action(act), standing(role, active))
-            assert decision.allowed == (active and role in IN_GENERAL[act]), (act, role, active)
-            assert decision.reason
-            assert decision.rule
+            decision, rule = decide_general(Action(act), standing(role, active)), GENERAL[Action(act)].rule
+            if not active:
+                assert decision == Decision(False, False, "inactive", "A10", "")
+            elif role in IN_GENERAL[act]:
+                assert decision == Decision(True, True, "role", rule, "own")
+            else:
+                assert decision == Decision(False, False, "role", NEVER.get(role, rule), "")
 
 
 def test_a_second_participation_never_takes_a_right_away():
