@@ -47,9 +47,7 @@ REPORTERS = CONTENT_ROLES - {Role.POLICE_LIAISON}
 PUPIL_ROLES = frozenset({Role.SCHOOL_STAFF, Role.SCHOOL_LEADER})
 SCHOOL_LEADERS = frozenset({Role.SCHOOL_LEADER})
 CONSULTANTS = frozenset({Role.SSP_CONSULTANT})
-POLICE = frozenset({Role.POLICE_LIAISON})
 SOCIAL_WORKERS = frozenset({Role.SOCIAL_WORKER})
-LEADERS = frozenset({Role.LEADER})
 EARLY_PARTIES = frozenset({Role.SCHOOL_STAFF, Role.SCHOOL_LEADER, Role.SOCIAL_WORKER, Role.CLUB_STAFF})
 """Who can call a meeting in the early cross-sector exchange; the police never take part in one (D1)."""
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
