@@ -17,12 +17,12 @@ from ssp.models import (
     User,
 )
 from ssp.policy import ages
-from ssp.services import participating
 from ssp.services.clocks import ClockView
+from ssp.services.concern_surroundings import EarlierLine, around
 from ssp.services.door import Door, Facts
 from ssp.services.notice_views import NoticeView, of_concern
 from ssp.services.prepared import prepared, slot
-from ssp.services.register import DisclosureLine, disclosures_of
+from ssp.services.register import DisclosureLine, shared_from
 from ssp.services.writing import unseal
 from ssp.terms import DUTY_THEMES, Action, MessageKind
 
@@ -59,16 +59,6 @@ class DecisionView:
     by: str
     at: int
     case: str
-
-
-@dataclass(frozen=True, slots=True)
-class EarlierLine:
-    """Another concern on one of the same children, open to the same reader."""
-
-    reference: str
-    state: str
-    theme: str
-    sent_at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +112,10 @@ def view_of(d: Door, facts: Facts) -> ConcernView:
     consulting = Action.CONCERN_DECIDE in may or Action.DISCLOSURE_COMPOSE in may
     children, person_ids = _children(d, facts, consulting)
     messages, decisions = thread_of(facts, consulting)
-    earlier = _earlier(d, facts, person_ids) if consulting else ()
+    earlier, shared = around(d, facts, person_ids) if consulting else ((), shared_from(facts.id))
     notices, running = of_concern(d, facts, {child.row: child.name for child in children})
     notified = (row["notified"] or "") if row["author"] == d.actor.user_id else ""
-    shown = [*(child.reference for child in children), *(line.reference for line in earlier), notified]
-    d.show(*filter(None, shown))
+    d.show(*filter(None, (*(child.reference for child in children), notified)))
     return ConcernView(
         reference=facts.reference, version=facts.version, state=facts.matter.state, subject=row["subject"],
         theme=row["theme"], worry=row["worry"], source=row["source"], author=row["author_name"],
@@ -137,7 +126,7 @@ def view_of(d: Door, facts: Facts) -> ConcernView:
         texts=unseal(facts.key, "concerns", facts.reference, **{name: row[name] for name in SEALED}),
         duty_likely=row["theme"] in DUTY_THEMES,
         duty_mark=row["duty_mark"] or "", duty_at=row["duty_at"], children=children, messages=messages,
-        decisions=decisions, disclosures=disclosures_of(d, facts.id, consulting),
+        decisions=decisions, disclosures=shared,
         earlier=earlier, notices=notices, clocks=running, notified=notified,
         own=row["author"] == d.actor.user_id, may=may,
     )  # fmt: skip
@@ -238,24 +227,3 @@ def _children_rows():
         .order_by(ConcernPerson.id)
         .tuples()
     )  # fmt: skip
-
-
-def _earlier(d: Door, facts: Facts, person_ids: list[int]) -> tuple[EarlierLine, ...]:
-    """Other concerns on the same children, only those this consultant takes part in."""
-    if not person_ids:
-        return ()
-    rows = (
-        Matter.select(Matter.reference, Matter.state, Concern.theme, Matter.created_at)
-        .join(Concern, on=(Concern.matter == Matter.id))
-        .join(ConcernPerson, on=(ConcernPerson.concern == Matter.id))
-        .where(
-            (ConcernPerson.person << person_ids)
-            & (Matter.id != facts.id)
-            & participating.takes_part(d.standing, Matter.id, d.now)
-        )
-        .distinct()
-        .order_by(Matter.created_at.desc())
-        .limit(10)
-        .tuples()
-    )
-    return tuple(EarlierLine(*row) for row in rows)

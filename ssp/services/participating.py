@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from peewee import Field, fn
 
-from ssp.models import Matter, Participation, Unit, User
+from ssp.models import Matter, Participation, User
 from ssp.policy.access import Grant, MatterFacts, Standing, decide
-from ssp.services.standing import standings, today
+from ssp.services.standing import named_standings, standings, today
 from ssp.terms import Action, MatterKind, Role
 
 
@@ -85,14 +85,9 @@ def takes_part(standing: Standing, matter_id_column, now: int, capacities=None):
 
 def audience(facts: MatterFacts, action: Action, now: int) -> list[Reader]:
     """Everybody who can read this matter, found by asking the same question that guards reading."""
-    rows = (
-        User.select(User.reference, User.name, User.role, Unit.name)
-        .join(Unit, on=(Unit.id == User.unit))
-        .where(User.id << audience_ids(facts, action, now))
-        .order_by(User.name)
-        .tuples()
-    )
-    return [Reader(reference, name, Role(role), unit) for reference, name, role, unit in rows]
+    people = named_standings(_candidates(facts.grants), today(now)).values()
+    found = [(named, who.role) for who, named in people if decide(action, who, facts, now).allowed]
+    return sorted((Reader(ref, name, role, unit) for (ref, name, unit), role in found), key=lambda reader: reader.name)
 
 
 def audience_ids(facts: MatterFacts, action: Action, now: int) -> list[int]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from peewee import JOIN
 
 from ssp.models import Disclosure, Matter, Unit, User
-from ssp.services.door import Actor, Door, door
+from ssp.services.door import Actor, door
 from ssp.services.prepared import prepared, slot
 from ssp.terms import Action
 
@@ -33,13 +33,10 @@ def index(actor: Actor) -> tuple[DisclosureLine, ...]:
         return found
 
 
-def disclosures_of(d: Door, source_id: int, consulting: bool) -> tuple[DisclosureLine, ...]:
-    """The register of disclosures on a matter, newest first (C6); for others than consultants who, when, on what."""
+def shared_from(source_id: int) -> tuple[DisclosureLine, ...]:
+    """What was shared from a matter, for others than consultants: to whom, when and on what, newest first."""
     found = _as_lines(_of_source(source=source_id))
-    if not consulting:
-        return tuple(replace(line, reference="", state="", purpose="", parts=()) for line in found)
-    d.show(*(line.reference for line in found))
-    return found
+    return tuple(replace(line, reference="", state="", purpose="", parts=()) for line in found)
 
 
 def register(condition, count: int) -> tuple[DisclosureLine, ...]:
@@ -71,7 +68,11 @@ def _rows(condition, count: int):
 
 
 def _as_lines(rows) -> tuple[DisclosureLine, ...]:
-    return tuple(
-        DisclosureLine(ref, state, f"{name}, {unit}" if name else unit, by, basis, purpose, tuple(parts.split()), at)
-        for ref, state, unit, name, by, basis, purpose, parts, at in rows
-    )
+    return tuple(as_line(row) for row in rows)
+
+
+def as_line(row: tuple) -> DisclosureLine:
+    """A row of reference, state, unit, recipient, sender, basis, purpose, parts and when, as the register shows it."""
+    ref, state, unit, name, by, basis, purpose, parts, at = row
+    to = f"{name}, {unit}" if name else unit
+    return DisclosureLine(ref, state, to, by, basis, purpose, tuple(parts.split()), at)

@@ -52,6 +52,13 @@ def standings(condition, on: date) -> dict[int, Standing]:
     return _by_user(_people(condition, on), on)
 
 
+def named_standings(condition, on: date) -> dict[int, tuple[Standing, tuple[str, str, str]]]:
+    """As `standings`, with everybody's reference, name and unit, in one query."""
+    rows = list(_people(condition, on, User.reference, User.name, Unit.name))
+    people = _by_user(rows, on)
+    return {row[0]: (people[row[0]], row[10:]) for row in rows}
+
+
 def standing_of(user_id: int, on: date) -> Standing:
     return _by_user(_person(user_id=user_id, on=on), on)[user_id]
 
@@ -61,7 +68,7 @@ def _person():
     return _people(User.id == slot("user_id"), slot("on"))
 
 
-def _people(condition, on):
+def _people(condition, on, *named):
     running = (
         Membership.select(Membership.user, Membership.network)
         .join(Network, on=(Network.id == Membership.network))
@@ -75,7 +82,7 @@ def _people(condition, on):
     return (
         User.select(
             User.id, User.unit, User.role, User.ends_on, User.confirmed_on, Unit.sector, Unit.active,
-            Unit.self_governing, running.c.network_id, numbers.stamp(),
+            Unit.self_governing, running.c.network_id, numbers.stamp(), *named,
         )
         .join(Unit, on=(Unit.id == User.unit))
         .join(running, JOIN.LEFT_OUTER, on=(running.c.user_id == User.id))
@@ -95,6 +102,6 @@ def _by_user(rows, on: date) -> dict[int, Standing]:
 
 
 def _standing(row: tuple, networks: frozenset[int], on: date) -> Standing:
-    id_, unit_id, role, ends_on, confirmed_on, sector, unit_active, self_governing, _, _ = row
+    id_, unit_id, role, ends_on, confirmed_on, sector, unit_active, self_governing, *_ = row
     active = bool(unit_active) and is_active(ends_on, confirmed_on, on)
     return Standing(id_, unit_id, Role(role), Sector(sector), networks, active, bool(self_governing))
