@@ -26,7 +26,7 @@ def first_names() -> frozenset[str]:
 
 def _listed(locale: str) -> Iterator[str]:
     source = Path(str(distribution("faker").locate_file(f"faker/providers/person/{locale}/__init__.py")))
-    for statement in _statements(ast.parse(source.read_text("utf-8"))):
+    for statement in _statements(ast.parse(source.read_bytes())):
         if any(isinstance(target, ast.Name) and target.id.startswith("first_names") for target in statement.targets):
             for node in ast.walk(statement.value):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):

@@ -31,7 +31,7 @@ class Number:
 
 
 def _read(name: str) -> dict:
-    return tomllib.loads((_HERE / name).read_text("utf-8"))
+    return tomllib.loads((_HERE / name).read_bytes().decode())
 
 
 def _entries(name: str) -> dict[str, Number]:
