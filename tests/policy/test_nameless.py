@@ -171,7 +171,7 @@ LEFT_ALONE = [
     # everyday words that are names on the roll, not written as names
     "Der var storm og en due", "Storm var det", "Hun er glad. Glad er hun altid.", "hele sit liv", "Liv og glade dage",
     "Han bor der. Bo der kan man ikke.", "en sol", "\u201eStorm er det\u201d, sagde hun", "Pause:\n- Storm",
-    "van der", "my", "de vilde børn", "storm, due", "storm. due", "storm løs", "ea", "Q", "et livs arbejde", "i fred",  "Stormen kom", "livlig", "glade",
+    "van der", "my", "de vilde børn", "storm, due", "storm. due", "storm løs", "de vilde dyr lykkes her", "ea", "Q", "et livs arbejde", "i fred",  "Stormen kom", "livlig", "glade",
     # capitals that are no names
     "I mandags var SSP her. Mandag, Tirsdag, Maj og August er i Danmark", "Kom De selv?", "Vi var på Fyn og i Odense",
     "Til Sankt Hans brænder vi bål", "Hans mor ringede", "SSP-konsulenten, PPR og TV", "Mange elever. Hele klassen. Alle kom.",
