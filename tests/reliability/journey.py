@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from ssp.models import Matter
 from ssp.services import pupils
 from ssp.services.pupils import NewPupil
+from tests.reliability import journey_duties
 from tests.support.answers import answered
 
 MARK = re.compile(r"zq[0-9a-f]{8}x[a-z_]+")
+LETTERS = str.maketrans("0123456789", "abcdefabcd")
+"""A marker has no digits: nothing that looks over a text takes it for a number."""
 VERSION = re.compile(r'name="version" value="(\d+)"')
 MORE = ("words", "assessment", "protective", "place", "done_text")
 
@@ -18,7 +21,7 @@ MORE = ("words", "assessment", "protective", "place", "done_text")
 class Trail:
     """What the walk left behind: the marker of each text, and the references of what was made."""
 
-    token: str = field(default_factory=lambda: secrets.token_hex(4))
+    token: str = field(default_factory=lambda: secrets.token_hex(4).translate(LETTERS))
     marks: dict[str, str] = field(default_factory=dict)
     child: str = ""
     concern: str = ""
@@ -30,6 +33,23 @@ class Trail:
     case: str = ""
     case_version: str = ""
     recipient: str = ""
+    notification_draft: str = ""
+    question_draft: str = ""
+    notification: str = ""
+    unassessed: str = ""
+    registered: str = ""
+    absence: str = ""
+    corrected: str = ""
+    consultation: str = ""
+    lesson: str = ""
+    consent: str = ""
+    expired: str = ""
+    consent_fields: dict = field(default_factory=dict)
+    notice: str = ""
+    child_row: str = ""
+    meeting: str = ""
+    held: str = ""
+    invited: str = ""
 
     def mark(self, name: str) -> str:
         """A text nobody else writes, for the field called `name`."""
@@ -49,6 +69,7 @@ def walk(visit, world) -> Trail:
     _triage(trail, teacher, consultant)
     _share(trail, consultant, liaison)
     _open_case(trail, consultant)
+    journey_duties.walk(trail, visit, world)
     return trail
 
 
@@ -109,7 +130,7 @@ def terms(**more) -> dict:
         "basis": "other_law",
         "purpose": "prevent_crime",
         **answered("other_law"),
-        "reason": "Loven siger det.",
+        "reason": "Loven siger netop det.",
         **more,
     }
 

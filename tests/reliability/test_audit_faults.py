@@ -4,7 +4,9 @@ import pytest
 
 from ssp.models import MODELS, Audit, Draft, Session
 from tests.reliability import faults, journey
+from tests.reliability.duty_requests import duty_requests
 from tests.reliability.journey import concern_fields, found_in, terms
+from tests.support.sweep import text_of
 
 SHOW_NOTHING = {
     "static", "health.show", "sessions.new", "sessions.create", "sessions.destroy", "sessions.language",
@@ -62,7 +64,7 @@ def content_requests(trail) -> dict[str, list[tuple]]:
         "disclosures.investigate": [("liaison", f"{extract}/investigation", {"x": "y"})],
         "disclosures.new_return": [("liaison", f"{extract}/returns/new", None)],
         "disclosures.bring_back": [("liaison", f"{extract}/returns", back)],
-    }  # fmt: skip
+    } | duty_requests(trail)  # fmt: skip
 
 
 @pytest.fixture
@@ -98,9 +100,15 @@ def test_with_the_log_up_the_same_requests_show_the_texts(scene):
     """The control: what is asked for below does show content as long as the log can be written."""
     trail, people, requests = scene
     pages = [ask(people, *request) for request in requests if request[2] is None]
-    assert {page.status_code for page in pages} == {200}
-    shown = set().union(*(found_in(page.text) for page in pages))
-    unseen = {"unmask_reason", "cpr", "seen", "waiting"}  # shown only on pages that are not asked for here
+    assert {page.status_code for page in pages} == {200, 303}, "a draft leads on to its desk"
+    shown = set().union(*(found_in(text_of(page)) for page in pages))
+    unseen = {
+        "unmask_reason",
+        "cpr",
+        "seen",
+        "waiting",
+        "notification_draft_notifier",
+    }  # shown on no page asked for here
     assert {name for name, mark in trail.marks.items() if mark not in shown} <= unseen
 
 
@@ -134,13 +142,18 @@ def _answers_calmly(response, what):
 
 
 def _keeps_what_is_typed(teacher, way):
-    text = f"skrevet mens loggen var nede {way.__name__} " + "æ" * 10_000
-    page = {"draft": "", "version": "0", "observation": text}
-    if way in faults.NOTHING_CAN_BE_WRITTEN:
-        response = teacher.post("/drafts", page)
-        assert response.status_code == 503
-        assert text in response.text
-        return
-    response = teacher.fragment("/drafts", page)
-    assert response.status_code == 200, f"the draft was refused: {response.text}"
-    assert "Kladden er gemt" in response.text
+    for form, field in DESKS.items():
+        text = f"skrevet mens loggen var nede {way.__name__} " + "æ" * 10_000
+        page = {"form": form, "draft": "", "version": "0", field: text}
+        if way in faults.NOTHING_CAN_BE_WRITTEN:
+            response = teacher.post("/drafts", page)
+            assert response.status_code == 503
+            assert text in response.text
+            continue
+        response = teacher.fragment("/drafts", page)
+        assert response.status_code == 200, f"the draft was refused: {response.text}"
+        assert "Kladden er gemt" in response.text
+
+
+DESKS = {"concern": "observation", "notification": "observation", "consultation": "situation"}
+"""Every desk, with the field something long is written in."""
