@@ -211,9 +211,10 @@ def _advice(d: Door, facts: Facts, wanted: Plan, child: Subject, invited: list[R
 
 def _make(d: Door, facts: Facts, wanted: Plan, child: Subject, invited: list[Recipient]) -> Made:
     made = new_matter(d, MatterKind.MEETING, MEETING, MeetingState.PLANNED, d.standing.unit_id, None)
+    person = Person.select(Person.id).where(Person.reference == child.reference).scalar()
     Meeting.insert(
-        matter=made.id, lead=d.actor.user_id, source=facts.id, round=child.rounds + 1, basis=Basis.SSD,
-        person=Person.select(Person.id).where(Person.reference == child.reference), starts_at=wanted.starts_at,
+        matter=made.id, lead=d.actor.user_id, source=facts.id, round=_next_round(person), basis=Basis.SSD,
+        person=person, starts_at=wanted.starts_at,
         **seal(made.key, "meetings", made.reference, place=wanted.place, purpose=wanted.purpose,
                special_reason=wanted.reason),
     ).execute()  # fmt: skip
@@ -222,6 +223,11 @@ def _make(d: Door, facts: Facts, wanted: Plan, child: Subject, invited: list[Rec
         made.id, MatterKind.MEETING, parties.of_meeting((d.actor.user_id, d.standing.role), others, d.now)
     )
     return made
+
+
+def _next_round(person_id: int) -> int:
+    """One more than the last there is: when the first of two was called off, the one that is left keeps its number."""
+    return (Meeting.select(fn.MAX(Meeting.round)).where(Meeting.person == person_id).scalar() or 0) + 1
 
 
 def _rows(condition) -> list[dict]:
