@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ssp.models import Clock, Matter
+from ssp.policy.access import readable_kinds
 from ssp.policy.clocks import Term, term, term_until
 from ssp.services import participating
 from ssp.services.door import Door
@@ -53,8 +54,10 @@ def stop(d: Door, matter_id: int, *kinds: ClockKind, about: str | None = None) -
 
 
 def mine(d: Door, count: int = FEW) -> list[ClockView]:
-    """The running clocks this person is to act on, the first to end first."""
-    found = running(d, participating.takes_part(d.standing, Clock.matter, d.now, Clock.capacity), count)
+    """The running clocks this person is to act on, the first to end first; none in a kind closed to their role."""
+    kinds = readable_kinds(d.standing)
+    theirs = participating.takes_part(d.standing, Clock.matter, d.now, Clock.capacity)
+    found = running(d, theirs & (Matter.kind << sorted(kinds)), count) if kinds else []
     d.show(*(clock.matter for clock in found))
     return found
 
