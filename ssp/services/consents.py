@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
 from ssp.models import Check, Consent, ConsentUnit, Participation, Unit
+from ssp.policy import parties
 from ssp.policy.access import reaches
 from ssp.policy.ages import age
 from ssp.policy.checks import needed_givers
@@ -255,9 +256,14 @@ def _of(d: Door, facts: Facts, reference: str, *states: ConsentState) -> dict:
 
 
 def _extend(d: Door, facts: Facts, old: dict, made: str) -> None:
-    """Whoever takes part in the case until the old consent runs out takes part until the new one does."""
+    """Whoever takes part in the case until the old consent runs out takes part until the new one does.
+
+    But no longer than the network itself does (I6).
+    """
     last = Consent.select(Consent.expires_on).where(Consent.reference == made).scalar()
-    _on(facts, chain(old["id"]), _end(d, old["expires_on"]), _end(d, last), exactly=True)
+    closes_at = parties.closes_at(facts.matter.grants)
+    ends_at = _end(d, last) if closes_at is None else min(_end(d, last), closes_at)
+    _on(facts, chain(old["id"]), _end(d, old["expires_on"]), ends_at, exactly=True)
 
 
 def _on(facts: Facts, ids: list[int], at: int, ends_at: int, exactly: bool = False) -> None:
