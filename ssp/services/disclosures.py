@@ -248,7 +248,9 @@ def _verdict(d: Door, source: Facts, offer: Offer | None, to: Recipient | None) 
 
 
 def _freeze(d: Door, source: Facts, offer: Offer, to: Recipient, chosen: list[dict], advice: Advice, key: str) -> str:
+    closes_at = parties.closes_at(source.matter.grants) if offer.basis is Basis.RPL115_SSP else None
     expires_at = d.now + limit("disclosure_days") * DAY
+    expires_at = expires_at if closes_at is None else min(expires_at, closes_at)
     made = new_matter(
         d, MatterKind.DISCLOSURE, DISCLOSURE, DisclosureState.SHARED, source.matter.unit_id, source.network_id
     )
@@ -256,7 +258,7 @@ def _freeze(d: Door, source: Facts, offer: Offer, to: Recipient, chosen: list[di
     grants = parties.of_disclosure(
         d.actor.user_id, to.user_id, to.unit_id, to.role, offer.basis, source.matter.grants, d.now, expires_at
     )
-    participating.store(made.id, MatterKind.DISCLOSURE, grants)
+    participating.store(made.id, MatterKind.DISCLOSURE, parties.closing(grants, closes_at))
     consent_id = consent_id_of(source.id, offer.consent) if offer.basis is Basis.CONSENT else None
     store_check(d, made, Crossing.DISCLOSURE, offer.basis, advice, offer.replies, offer.reason, consent_id, to.user_id)
     remember(d, key, asdict(offer) | {"about": source.reference}, made.reference)
