@@ -11,6 +11,7 @@ from ssp.policy.register import limit
 from ssp.services.birthdays import Named, children_of, midnight
 from ssp.services.door import Actor, Door, Facts, door
 from ssp.services.references import ROW, new_reference
+from ssp.services.standing import today
 from ssp.services.writing import advance, already, remember, seal, unseal
 from ssp.terms import Action, Capacity, MatterKind
 
@@ -107,9 +108,12 @@ def _origin(disclosure_id: int) -> list[int]:
 
 
 def _fit(d: Door, facts: Facts, starts_on: date, ends_on: date) -> None:
-    """The basis begins before it ends, and ends while the eldest is young enough. Raises UnfitPlus."""
+    """The basis begins before the cooperation ends, and ends while the eldest is young enough. Raises UnfitPlus."""
     if ends_on < max(starts_on, d.today):
         raise UnfitPlus("ends_on", "over")
+    closes_at = _closes_at(facts.id)
+    if closes_at is not None and midnight(starts_on) > closes_at:
+        raise UnfitPlus("starts_on", "gap", today(closes_at))
     born = [child.born for child in _children(d, related_concerns(facts)) if child.born is not None]
     if not born:
         return

@@ -170,9 +170,11 @@ def create_plus(**here):
         plus.record(guard.actor(), _matter(here), form.document.data, *dates, respond.form_key())
     except UnfitPlus as error:
         words = gettext("Vælg en dag efter den første, der ikke er gået")
-        if error.latest is not None:
+        if error.reason == "gap":
+            words = gettext("Vælg senest %(day)s: ellers er der dage uden grundlag", day=format_date(error.latest))
+        elif error.latest is not None:
             words = gettext("SSP+ kan for den unge højst gælde til %(day)s", day=format_date(error.latest))
-        form.ends_on.errors = [words]
+        form[error.field].errors = [words]
         return _plus(here, form, 422)
     return respond.onward("consents.index", done="plus", **here)
 
