@@ -10,6 +10,7 @@ from peewee import fn
 
 from ssp.db import lock_log, now, transaction
 from ssp.models import Clock, Mail, Matter, Meeting, User
+from ssp.services.standing import standings, today
 from ssp.terms import MeetingState
 
 MINUTE, HOUR, DAY = 60, 60 * 60, 24 * 60 * 60
@@ -19,7 +20,7 @@ LEAST_AGE = 3 * DAY
 """A mail is given up after so many attempts, and never before it is so old: a server can be away over a weekend."""
 
 NO_LONGER = "no_longer"
-"""Why a mail is not sent that has nothing to say any more: the deadline was met, the meeting is off."""
+"""Why a mail is not sent that has nothing to say any more: the deadline was met, the meeting is off, they have left."""
 UNSENDABLE = "address"
 """The class of problem that no later attempt can mend."""
 
@@ -63,7 +64,7 @@ def take(seconds: int) -> Letter | None:
             mail = _due(at).order_by(Mail.next_at, Mail.id).first()
             if mail is None:
                 return None
-            said = _said(mail, at)
+            said = None if _has_left(mail.recipient, at) else _said(mail, at)
             if said is None:
                 _put_aside(mail.id, NO_LONGER, at)
                 continue
@@ -161,6 +162,12 @@ def _meeting(mail: Mail) -> tuple[str, int] | None:
         .tuples()
         .first()
     )
+
+
+def _has_left(recipient: str, at: int) -> bool:
+    """Whether whoever has this address can no longer sign in: then there is nothing to tell them (A10)."""
+    people = standings(User.email == recipient, today(at)).values()
+    return bool(people) and not any(person.active for person in people)
 
 
 def _language(recipient: str) -> str:
