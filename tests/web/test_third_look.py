@@ -1,0 +1,102 @@
+"""What a second pair of eyes found in the duties: each stays mended."""
+
+import pytest
+
+from ssp.db import at
+from ssp.models import Consent, Mail, Matter, Participation, User
+from ssp.services import consents, disclosures, mails, meetings, plus
+from ssp.services.consents import Renewal
+from ssp.services.door import Denied
+from ssp.services.standing import today
+from ssp.terms import Basis, Given, Role
+from tests.services.test_meetings import WHY, plan_of
+from tests.support import sharing_load
+from tests.support.births import in_days, midnight, noon, pupil, turning
+from tests.support.case_load import log, once, open_case, share
+
+
+def ends(reference: str) -> dict[str, int | None]:
+    rows = Participation.select().join(Matter, on=(Matter.id == Participation.matter))
+    return {row.capacity: row.ends_at for row in rows.where(Matter.reference == reference)}
+
+
+def test_D3_when_the_first_of_two_is_called_off_another_can_be_called_as_a_follow_up(world):
+    child, teacher = world.pupils["north"][0], world.actor("teacher")
+    concern = log(world, "teacher", child)
+    first = meetings.plan(teacher, concern, plan_of(world, child), once())
+    meetings.plan(teacher, concern, plan_of(world, child, reason=WHY), once())
+    meetings.cancel(teacher, first, meetings.show(teacher, first).version)
+    again = meetings.plan(teacher, concern, plan_of(world, child, reason=WHY), once())
+    assert meetings.show(teacher, again).follow_up
+    with pytest.raises(meetings.Unsettled):
+        meetings.plan(teacher, concern, plan_of(world, child, reason=WHY), once())
+
+
+@pytest.mark.parametrize(("role", "unit"), [(Role.POLICE_LIAISON, "police"), (Role.DPO, None), (Role.PARTNER, None)])
+def test_A3_a_clock_says_nothing_of_a_matter_closed_to_ones_new_role(visit, world, role, unit):
+    concern = log(world, "teacher", world.pupils["north"][0])
+    sharing_load.consent(world, "teacher", concern)
+    assert concern in visit("teacher").get("/clocks").text
+    User.update(role=role, unit=world.units[unit or "north"]).where(User.id == world.users["teacher"]).execute()
+    for page in ("/clocks", "/"):
+        assert concern not in visit("teacher").get(page).text
+
+
+def test_I6_a_consent_given_again_keeps_nobody_longer_than_the_network(world):
+    concern = log(world, "teacher", pupil(world, turning(18, in_days(200))))
+    case = open_case(world, "consultant", concern)
+    consent = sharing_load.consent(world, "consultant", case)
+    Consent.update(expires_on=in_days(100)).where(Consent.reference == consent).execute()
+    sharing_load.admit(world, "consultant", case, "liaison", basis=Basis.CONSENT, consent=consent)
+    assert ends(case)["participant"] == midnight(in_days(101))
+    consents.renew(world.actor("consultant"), case, consent, Renewal(today(), Given.TALK, True), once())
+    assert ends(case)["participant"] == midnight(in_days(200)) == ends(case)["consultant"]
+
+
+def test_I6_an_extract_shared_for_ssp_closes_with_the_record(world):
+    concern = log(world, "teacher", pupil(world, turning(18, in_days(10))))
+    extract = share(world, "consultant", concern, "liaison")
+    assert today(disclosures.show(world.actor("liaison"), extract).expires_at) == in_days(10)
+    with at(noon(in_days(10))):
+        for who in ("liaison", "consultant", "second_consultant"):
+            with pytest.raises(Denied, match="no_participation"):
+                disclosures.show(world.actor(who), extract)
+
+
+def test_I6_an_extract_on_a_basis_without_an_age_does_not_close_with_the_record(world):
+    concern = log(world, "teacher", pupil(world, turning(18, in_days(10))))
+    extract = share(world, "consultant", concern, "liaison", basis=Basis.RPL115_KSP)
+    with at(noon(in_days(10))):
+        assert disclosures.show(world.actor("liaison"), extract)
+
+
+def test_C8_a_plus_basis_that_begins_after_the_birthday_leaves_no_days_without_one(visit, world):
+    concern = log(world, "teacher", pupil(world, turning(18, in_days(10))))
+    actor = world.actor("consultant")
+    with pytest.raises(plus.UnfitPlus, match="gap"):
+        plus.record(actor, concern, "Aftale af i dag.", in_days(11), in_days(90), once())
+    consultant = visit("consultant")
+    consultant.get(f"/concerns/{concern}/plus/new")
+    fields = {"document": "Aftale af i dag.", "starts_on": in_days(11).isoformat(), "ends_on": in_days(90).isoformat()}
+    refused = consultant.post(f"/concerns/{concern}/plus", fields)
+    assert refused.status_code == 422
+    assert "Aftale af i dag." in refused.text
+    assert ends(concern)["consultant"] == midnight(in_days(10))
+    plus.record(actor, concern, "Aftale af i dag.", in_days(10), in_days(90), once())
+    assert ends(concern)["consultant"] == midnight(in_days(91))
+
+
+def test_I6_the_review_is_a_button_for_those_who_can_note_it(visit, world):
+    concern = log(world, "teacher", pupil(world, turning(18, in_days(10))))
+    assert f"/reviews/{concern}" not in visit("teacher").get(f"/concerns/{concern}").text
+    assert f"/reviews/{concern}" in visit("consultant").get(f"/concerns/{concern}").text
+
+
+def test_A10_a_mail_is_not_sent_to_somebody_who_has_left_since_it_was_written(world):
+    log(world, "teacher", world.pupils["north"][0])
+    assert Mail.select().count() == 2
+    User.update(ends_on=in_days(-1)).where(User.username == "consultant").execute()
+    letter = mails.take(60)
+    assert letter.recipient == "second_consultant@example.invalid"
+    assert mails.take(60) is None
+    assert Mail.get(Mail.recipient == "consultant@example.invalid").problem == mails.NO_LONGER
