@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from flask import Blueprint, Flask, url_for
-from flask_babel import format_date, format_datetime, gettext, ngettext
+from flask_babel import format_date, format_datetime, get_locale, gettext, ngettext
+from markupsafe import Markup
 
 from ssp.db import now
 from ssp.services import home, numbers
@@ -58,14 +59,25 @@ def index():
 def install(app: Flask) -> None:
     """Register the filter and the globals the templates use."""
     app.jinja_env.filters.update(shown_clock=shown)
-    app.jinja_env.globals.update(law=numbers.law, limit=numbers.limit)
+    app.jinja_env.globals.update(law=cited, limit=numbers.limit)
+
+
+def cited(name: str) -> str:
+    """A paragraph as the law is cited: in Danish, and marked as such on a page in another language."""
+    return _danish(numbers.law(name))
+
+
+def _danish(words: str) -> str:
+    if not words or str(get_locale()) == "da":
+        return words
+    return Markup('<span lang="da">{}</span>').format(words)
 
 
 def shown(clock: ClockView) -> Shown:
     """A clock, ready for a page."""
     state, left, ends = _by_the_hour(clock) if numbers.unit(clock.rule) == "hours" else _by_the_day(clock)
     return Shown(
-        "overdue" if clock.late or _back(clock) else state, left, ends, numbers.cited(clock.rule), where(clock)
+        "overdue" if clock.late or _back(clock) else state, left, ends, _danish(numbers.cited(clock.rule)), where(clock)
     )
 
 

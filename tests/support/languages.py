@@ -34,7 +34,7 @@ def forms_of(text) -> tuple[str, ...]:
 def source_texts() -> frozenset:
     """Every text the code and the templates ask to have translated."""
     keywords = {**DEFAULT_KEYWORDS, "_": None, "lazy_gettext": None}
-    methods = [("ssp/**.py", "python"), ("templates/**.html", "jinja2")]
+    methods = [("ssp/**.py", "python"), *((f"templates/**.{kind}", "jinja2") for kind in ("html", "txt"))]
     found = extract_from_dir(ROOT, methods, keywords=keywords)
     return frozenset(message for _, _, message, _, _ in found)
 

@@ -44,6 +44,7 @@ def loop(visit, world):
     Stored texts are in no language, and names that are also words of ours are changed.
     """
     Unit.update(name="Kvalo").where(Unit.name == "Gadeplan").execute()
+    Unit.update(name="Delmi").where(Unit.name == "SSP-enheden").execute()
     User.update(name="Vasko").where(User.name == "Partner").execute()
     Network.update(purpose=INVENTED).execute()
     teacher, consultant, liaison = visit("teacher"), visit("consultant"), visit("liaison")
