@@ -28,4 +28,4 @@ class Clock(Table):
 
     class Meta:
         table_name = "clocks"
-        indexes = ((("matter", "kind", "about"), False), (("stopped_at", "due_at"), False))
+        indexes = ((("matter", "kind", "about"), False), (("stopped_at", "starts_at"), False))
