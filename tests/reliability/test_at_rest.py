@@ -98,7 +98,10 @@ def test_what_the_server_said(scene):
     lines = said.read_text()
     assert "request_id" in lines, "the log lines are not where they were looked for"
     assert present(trail, lines.encode()) == {}
-    for reference in (trail.concern, trail.disclosure, trail.case, trail.child):
+    for reference in (
+        trail.concern, trail.disclosure, trail.case, trail.child, trail.notification, trail.absence, trail.meeting,
+        trail.consultation, trail.lesson, trail.consent, trail.notice,
+    ):  # fmt: skip
         assert reference not in lines
 
 
@@ -107,7 +110,7 @@ def test_mails_name_a_reference_and_nothing_else(scene):
     trail, _ = scene
     mails = list(Mail.select().dicts())
     assert mails
-    assert {mail["template"] for mail in mails} == {"news"}
+    assert {mail["template"] for mail in mails} == {"news", "invitation"}
     for mail in mails:
         assert re.fullmatch(r"[A-Z]-\w{4}-\w{4}", mail["about"])
         assert mail["recipient"].endswith("@example.invalid")
@@ -146,7 +149,9 @@ def test_moved_to_another_row_or_column_it_does_not_open(scene, config):
 def test_a_moved_text_is_not_shown_on_any_page(visit, world):
     """Somebody with the database in hand swaps two messages: the page refuses instead of showing one under the other."""
     trail = journey.walk(visit, world)
-    question, answer = Message.select().where(Message.kind << ["question", "answer"]).order_by(Message.id)
+    here = Matter.select(Matter.id).where(Matter.reference == trail.concern)
+    said = (Message.matter << here) & (Message.kind << ["question", "answer"])
+    question, answer = Message.select().where(said).order_by(Message.id)
     Message.update(body=answer.body).where(Message.id == question.id).execute()
     response = visit("teacher").get(f"/concerns/{trail.concern}")
     assert response.status_code == 500

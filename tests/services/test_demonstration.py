@@ -9,12 +9,16 @@ from ssp import cli, db
 from ssp.models import (
     MODELS,
     Case,
+    Clock,
     Concern,
     ConcernPerson,
+    Consent,
     Disclosure,
     Draft,
+    Lesson,
     Matter,
     Message,
+    Notification,
     Person,
     TriageDecision,
     Unit,
@@ -27,7 +31,16 @@ from ssp.services.demonstration.people import fails_modulus_11
 from ssp.services.door import Actor
 from ssp.services.keyring import Keyring
 from ssp.services.standing import today
-from ssp.terms import ConcernState, DisclosureState, DutyMark, MessageKind, Subject, Verdict
+from ssp.terms import (
+    AbsenceState,
+    ConcernState,
+    DisclosureState,
+    DutyMark,
+    MessageKind,
+    NotificationState,
+    Subject,
+    Verdict,
+)
 
 SIZE = {"schools": 2, "children": 60, "concerns": 40}
 
@@ -164,6 +177,14 @@ def test_every_state_is_there(fjordby):
 
     assert states("concern") == set(ConcernState)
     assert states("disclosure") == set(DisclosureState)
+    assert states("notification") == set(NotificationState)
+    assert states("absence") == set(AbsenceState)
+    assert states("consultation") == {"asked", "answered"}
+    assert states("meeting") == {"planned", "held"}
+    assert values(Notification.came_from) == {"staff", "private", "anonymous"}
+    assert Lesson.select().where(Lesson.withdrawn_at.is_null()).count() == 2
+    assert {at is None for (at,) in Consent.select(Consent.withdrawn_at).tuples()} == {True, False}
+    assert Clock.select().where((Clock.kind == "network_consultation") & Clock.stopped_at.is_null()).exists()
     assert values(TriageDecision.verdict) == set(Verdict)
     assert values(Concern.subject) == set(Subject)
     assert values(Concern.duty_mark) == {None, *DutyMark}
@@ -186,8 +207,11 @@ def test_something_was_brought_back_and_something_passed_on(fjordby):
     assert all(recipient == by for _, recipient, by, _ in chained)
 
 
-def test_the_five_find_what_their_line_promises(fjordby):
-    assert [entry.username for entry in demonstration.sign_ins()] == ["laerer", "konsulent", "politi", "admin", "dpo"]
+SIGN_INS = ["laerer", "konsulent", "politi", "raadgiver", "skoleleder", "admin", "dpo"]
+
+
+def test_the_seven_find_what_their_line_promises(fjordby):
+    assert [entry.username for entry in demonstration.sign_ins()] == SIGN_INS
     teacher, consultant, liaison = (home.show(actor(name)) for name in ("laerer", "konsulent", "politi"))
     answered = Message.select(Message.matter).where(Message.kind == MessageKind.ANSWER)
     assert any(line.waiting_for_me for line in teacher.concerns)
@@ -197,6 +221,14 @@ def test_the_five_find_what_their_line_promises(fjordby):
     assert consultant.abandoned
     assert consultant.replies
     assert sum(item.received and item.state == DisclosureState.SHARED for item in liaison.received) >= 2
+    assert teacher.concerns
+    assert {clock.kind for clock in home.deadlines(actor("konsulent")).clocks} >= {"notice", "consultation"}
+    assert {clock.late for clock in home.show(actor("raadgiver")).clocks} == {True, False}
+    assert [clock.kind for clock in home.show(actor("skoleleder")).clocks] == ["absence"]
+    assert home.show(actor("centerleder")).clocks
+    officer = home.show(actor("dpo")).unsigned
+    assert officer.unsigned > 10
+    assert officer.proposed == 1
     for entry in demonstration.sign_ins():
         stored = User.select(User.password_hash, User.confirmed_on).where(User.username == entry.username).tuples()
         assert passwords.verify(stored[0][0], demonstration.PASSWORD)
@@ -268,7 +300,7 @@ def test_production_is_refused(empty, application, config, monkeypatch):
 def test_the_sign_ins_are_printed(fjordby, application):
     printed = run(application, "sign-ins")
     assert printed.exit_code == 0
-    assert all(name in printed.output for name in ("laerer", "konsulent", "politi", "admin", "dpo", "fjordby"))
+    assert all(name in printed.output for name in (*SIGN_INS, "fjordby"))
 
 
 def test_without_a_demonstration_there_are_no_sign_ins(empty, application):

@@ -54,6 +54,7 @@ def _brought_back(story, reference, to):
     statement = story.pen.one_of(_texts(story, to, "statements"))
     offer = _offer(story, story.consultant_name, (Part.STATEMENT,), statement)
     back = disclosures.bring_back(story.town.actor(to), reference, offer, story.key())
+    story.returned = back
     yield story.clock.forward(1)
     disclosures.show(story.consultant, back)
     disclosures.answer(story.consultant, back, story.pen.one_of(data("common")["thanks"]), story.key())

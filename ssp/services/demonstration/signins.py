@@ -1,4 +1,4 @@
-"""Five people to sign in as, and what is waiting for each of them."""
+"""Seven people to sign in as, and what is waiting for each of them."""
 
 from dataclasses import dataclass
 
@@ -16,16 +16,18 @@ class SignIn:
 
 
 HINTS = {
-    "laerer": "Svar på konsulentens spørgsmål, skriv kladden færdig, og se, hvad der blev af de andre.",
-    "konsulent": "Tag den ældste i køen, hvor fristen er overskredet, og overtag forløbet, hvis tovholder er stoppet.",
+    "laerer": "Svar på konsulentens spørgsmål, skriv kladden færdig, og se, hvad der blev af din underretning.",
+    "konsulent": "Tag den ældste i køen, svar på en sparring, og se, hvilke frister der løber.",
     "politi": "Flere oplysninger er delt med dig og venter: læs dem, og svar, afslå, eller giv noget igen.",
-    "admin": "Se enheder, brugere og netværk. Du kan ikke se en eneste bekymring.",
-    "dpo": "Se, hvem der har læst hvad, og hvad der er delt med hvem og hvorfor.",
+    "raadgiver": "Tag underretningerne: én er over fristen på et døgn, og én kom i går aftes.",
+    "skoleleder": "En elev er over grænsen for ulovligt fravær: underret, eller ret tallet, hvis det er forkert.",
+    "admin": "Se enheder, brugere og netværk. Foreslå en anden frist. Du kan ikke se en eneste bekymring.",
+    "dpo": "Godkend lovgrundlaget og forslaget, og se, hvem der har læst hvad, og hvem der endnu ikke er orienteret.",
 }
 
 
 def sign_ins() -> list[SignIn]:
-    """The five sign-ins that are here, in the order the loop runs; empty when there is no demonstration."""
+    """The sign-ins that are here, in the order the loop runs; empty when there is no demonstration."""
     rows = (
         User.select(User.username, User.name, Unit.name)
         .join(Unit, on=(Unit.id == User.unit))

@@ -49,7 +49,7 @@ class Story:
         self.consultant = town.actor(self.consultant_name)
         self.pen: Pen = written.pen
         self.number, self._presses = number, 0
-        self.concern = self.case = ""
+        self.concern = self.case = self.returned = ""
         self.question: dict = {}
 
     def told(self):

@@ -25,6 +25,7 @@ STAFF = (
     ("street", Role.STREET_WORKER, ("gade", "gade2", "gade3", "gade4")),
     ("club", Role.CLUB_STAFF, ("klub", "klub2", "klub3")),
     ("town_hall", Role.LEADER, ("chef",)),
+    ("social", Role.LEADER, ("centerleder",)),
     ("town_hall", Role.ADMINISTRATOR, ("admin",)),
     ("town_hall", Role.DPO, ("dpo",)),
     ("housing", Role.PARTNER, ("partner",)),
@@ -75,6 +76,12 @@ class Town:
         """The pupils of a teacher's own school."""
         return self.rolls[self.schools[teacher]]
 
+    def leader_of(self, teacher: str) -> str:
+        """The leader of a teacher's school."""
+        return next(
+            name for name, unit in self.schools.items() if unit == self.schools[teacher] and name not in self.teachers
+        )
+
     def consultant_of(self, author: str) -> str:
         """The consultant who answers this author."""
         return "konsulent2" if self.home[author] == SOUTH else "konsulent"
@@ -109,7 +116,7 @@ def build(today: date, schools: int, children: int, rng: Random) -> Town:
 def _school(town: Town, number: int, unit: tuple, births: Births, secret: str) -> None:
     for place in range(TEACHERS_PER_SCHOOL + 1):
         name, leads = births.grown(), place == TEACHERS_PER_SCHOOL
-        stem = "leder" if leads else "laerer"
+        stem = "skoleleder" if leads else "laerer"
         count = number + 1 if leads else number * TEACHERS_PER_SCHOOL + place + 1
         username = stem if count == 1 else f"{stem}{count}"
         _user(town, username, name, unit, Role.SCHOOL_LEADER if leads else Role.SCHOOL_STAFF, secret)
