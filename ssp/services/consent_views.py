@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from ssp.models import Check, Consent, ConsentUnit, Disclosure, Matter, Participation, Unit, User
+from ssp.models import Consent, ConsentUnit, Unit, User
 from ssp.services.door import Door, Facts
+from ssp.services.resting import Resting, resting_on
 from ssp.services.writing import unseal
-from ssp.terms import Action, Crossing, Giver, MatterKind
+from ssp.terms import Giver
 
 
 class ConsentState(StrEnum):
@@ -27,23 +28,6 @@ class ConsentChoice:
     scope: str
     units: tuple[str, ...]
     expires_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Resting:
-    """Something that was shared on a consent: an extract, or somebody's taking part in the case.
-
-    `reference` is the extract's, and empty for who may not open it; `open` says that the recipient can still read.
-    """
-
-    crossing: Crossing
-    reference: str
-    to: str
-    user: str
-    at: int
-    state: str
-    open: bool
-    may_end: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +65,24 @@ def views(d: Door, facts: Facts, missing) -> tuple[ConsentView, ...]:
     """Every consent of a matter, the newest first; `missing` says of a consent's givers who else must give one."""
     rows = _rows(facts.id)
     units = _units([row["id"] for row in rows])
-    superseded = {row["renews"] for row in rows}
-    return tuple(_view(d, facts, row, units.get(row["id"], ()), superseded, missing) for row in rows)
+    renews = {row["id"]: row["renews"] for row in rows}
+    rests = resting_on(d, facts, list(renews)) if rows else {}
+    superseded = set(renews.values())
+    found = []
+    for row in rows:
+        resting = () if row["id"] in superseded else _along(row["id"], renews, rests)
+        found.append(_view(d, facts, row, units.get(row["id"], ()), superseded, missing, resting))
+    return tuple(found)
+
+
+def _along(consent_id: int, renews: dict[int, int | None], rests: dict[int, list[Resting]]) -> tuple[Resting, ...]:
+    """What rests on a consent and on those it renews, the newest first."""
+    found: list[Resting] = []
+    at: int | None = consent_id
+    while at is not None:
+        found += rests.get(at, [])
+        at = renews.get(at)
+    return tuple(found)
 
 
 def state_of(row: dict, today: date, superseded: set) -> ConsentState:
@@ -104,11 +104,10 @@ def chain(consent_id: int) -> list[int]:
     return found
 
 
-def _view(d: Door, facts: Facts, row: dict, units, superseded: set, missing) -> ConsentView:
+def _view(d: Door, facts: Facts, row: dict, units, superseded: set, missing, resting) -> ConsentView:
     texts = _opened(facts, row)
     givers = tuple(Giver(giver) for giver in row["givers"].split())
     state = state_of(row, d.today, superseded)
-    resting = () if row["id"] in superseded else _resting(d, facts, chain(row["id"]))
     return ConsentView(
         reference=row["reference"], state=state, givers=givers, missing=tuple(missing(frozenset(givers))),
         named=texts["named"], scope=texts["scope"], units=units, given_on=row["given_on"], given_how=row["given_how"],
@@ -143,37 +142,3 @@ def _units(ids: list[int]) -> dict[int, tuple[str, ...]]:
     for consent_id, name in rows:
         found[consent_id] = (*found.get(consent_id, ()), name)
     return found
-
-
-def _resting(d: Door, facts: Facts, ids: list[int]) -> tuple[Resting, ...]:
-    rows = (
-        Check.select(
-            Check.crossing, Check.at, Matter.reference, Matter.state, User.id, User.name, User.reference, Unit.name,
-        )
-        .join(Matter, on=(Matter.id == Check.matter))
-        .join(User, on=(User.id == Check.about))
-        .join(Unit, on=(Unit.id == User.unit))
-        .where(Check.consent << ids)
-        .order_by(Check.id.desc())
-        .limit(30)
-        .tuples()
-    )  # fmt: skip
-    return tuple(_rests(d, facts, *row) for row in rows)
-
-
-def _rests(d: Door, facts: Facts, crossing, at, reference, state, user_id, name, user, unit) -> Resting:
-    if crossing == Crossing.DISCLOSURE:
-        extract = d.facts(reference)
-        may = d.may(extract)
-        runs = Disclosure.select().where((Disclosure.matter == extract.id) & Disclosure.ended_at.is_null())
-        known = reference if Action.DISCLOSURE_READ in may else ""
-        d.show(*([known] if known else []))
-        still = runs.where(Disclosure.expires_at > d.now).exists()
-        return Resting(Crossing.DISCLOSURE, known, f"{name}, {unit}", user, at, state, still,
-                       Action.DISCLOSURE_RECALL in may)  # fmt: skip
-    running = Participation.select().where(
-        (Participation.matter == facts.id) & (Participation.user == user_id)
-        & (Participation.ends_at.is_null() | (Participation.ends_at > d.now))
-    )  # fmt: skip
-    may_end = facts.matter.kind is MatterKind.CASE and Action.CASE_DISMISS in d.may(facts)
-    return Resting(Crossing(crossing), "", f"{name}, {unit}", user, at, "", running.exists(), may_end)

@@ -100,3 +100,17 @@ def test_A10_a_mail_is_not_sent_to_somebody_who_has_left_since_it_was_written(wo
     assert letter.recipient == "second_consultant@example.invalid"
     assert mails.take(60) is None
     assert Mail.get(Mail.recipient == "consultant@example.invalid").problem == mails.NO_LONGER
+
+
+def test_the_page_of_consents_costs_the_same_however_many_there_are(visit, world, queries):
+    concern = log(world, "teacher", world.pupils["north"][1])
+    consultant, costs = visit("consultant"), []
+    for _ in range(3):
+        consent = sharing_load.consent(world, "consultant", concern)
+        share(world, "consultant", concern, "liaison", basis=Basis.CONSENT, consent=consent, reason=WHY)
+        queries.clear()
+        assert (
+            consultant.get(f"/concerns/{concern}/consents").text.count("modtageren kan læse det nu") == len(costs) + 1
+        )
+        costs.append(len(queries))
+    assert len(set(costs)) == 1, costs
