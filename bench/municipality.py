@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
+from bench.duties import Telling, Timer, fulfil
 from ssp.policy.deadlines import answer_by, decide_by
 from ssp.services.references import ALPHABET
 from ssp.services.standing import today
@@ -13,6 +14,7 @@ from ssp.terms import ConcernState, Done, MessageKind, Source, Theme, Verdict, W
 SCHOOLS, TEACHERS, CONSULTANTS, BUSY = 10, 100, 4, 8
 SSP_UNIT = SCHOOLS + 1
 YEAR = 365 * 24 * 3600
+CHECK = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 
 FIRST = ("Asta", "Bertil", "Clara", "Ditte", "Emil", "Frida", "Gustav", "Hanne", "Ivar", "Josefine", "Karla", "Ludvig")
 FAMILY = ("Nørgaard", "Højben", "Åkær", "Skovlund", "Brofeldt", "Damkær", "Enghave", "Fjordvang")
@@ -61,6 +63,10 @@ class Written:
     pupil: Pupil
     unlisted: str
     child_references: tuple[str, str]
+    child_ids: tuple[int, int]
+    tellings: list[Telling] = field(default_factory=list)
+    timers: list[Timer] = field(default_factory=list)
+    closes_at: int | None = None
     messages: list[Spoken] = field(default_factory=list)
     decision: tuple[str, str, str, int, int] | None = None
 
@@ -87,8 +93,15 @@ class Municipality:
         pick = self.random.choice
         return Pupil(
             number, self.reference("P"), (number - 1) % SCHOOLS + 1, f"{pick(FIRST)} {pick(FAMILY)}",
-            f"0102{10 + number % 5}-0000", f"Prøvevej {number}", f"{number % 10}.B",
+            self._cpr(number), f"Prøvevej {number}", f"{number % 10}.B",
         )  # fmt: skip
+
+    def _cpr(self, number: int) -> str:
+        """A number nobody has: born on a 1st of February, 12 to 16 years old, and wrong by the old check digit."""
+        year = (today(self.moment).year - 12 - number // SCHOOLS % 5) % 100
+        digits = f"0102{year:02d}{4000 + number % 900:04d}"
+        valid = sum(w * int(d) for w, d in zip(CHECK, digits, strict=True)) % 11 == 0
+        return f"{digits[:6]}-{int(digits[6:]) + valid:04d}"
 
     def _concern(self, number: int) -> Written:
         pick, dice = self.random.choice, self.random.random
@@ -112,9 +125,10 @@ class Municipality:
             },
             {"observation": f"{pick(SEEN)} {pick(SEEN)}", "words": pick(SAID), "place": "Skolegården"},
             pick(self.by_school[school]), f"{pick(FIRST)} {pick(FAMILY)}" if dice() < 0.1 else "",
-            (self.reference("R"), self.reference("R")),
+            (self.reference("R"), self.reference("R")), (2 * number - 1, 2 * number),
         )  # fmt: skip
         self._talk(concern, handled, decided)
+        fulfil(concern, sent, today_of(decided // 86400 * 86400 + 43200) if handled else None, decided, self.reference)
         return concern
 
     def _state(self, number: int) -> str:
@@ -132,6 +146,7 @@ class Municipality:
             answered = Spoken(self.reference("R"), concern.author, MessageKind.ANSWER, "Siden efterårsferien.",
                               concern.created_at + 9000)  # fmt: skip
             concern.messages += [asked, answered]
+            concern.fields["answered"] = not handled
         if handled:
             concern.decision = (self.reference("R"), Verdict.CONSULTATION, "school_can_act",
                                 consultant_of(concern.network), decided)  # fmt: skip

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from flask_login import current_user
 from peewee import JOIN
 
+from bench import plain_duties
 from bench.bare import bare_app
 from bench.plain_models import (
     TEXTS,
@@ -21,19 +22,25 @@ from bench.plain_models import (
 )
 from ssp.db import connect, handle
 from ssp.models import Draft, Mail, Membership, Session, Submission, Unit, User
+from ssp.policy import ages
 from ssp.policy.deadlines import answer_by, decide_by
+from ssp.policy.retention import retention_until
 from ssp.services.accounts import SignedIn
 from ssp.services.concern_lines import ConcernLine
 from ssp.services.concern_views import ChildView, ConcernView, DecisionView, MessageView
 from ssp.services.concerns import Listing
-from ssp.services.references import CONCERN, MAIL, new_reference
+from ssp.services.references import CONCERN, MAIL, ROW, new_reference
+from ssp.services.standing import today
 from ssp.services.triage import WAITING, Queue
-from ssp.terms import DUTY_THEMES, Action, ConcernState, MessageKind, Role, Sector
+from ssp.terms import DUTY_THEMES, Action, ConcernState, MessageKind, RetentionClass, Role, Sector
 from ssp.web import respond
 from ssp.web.concern_forms import AnswerForm, ConcernForm, DutyForm
 
 PAGE_SIZE = 30
-OWN_ACTS = frozenset({Action.CONCERN_READ, Action.CONCERN_MARK_DUTY})
+OWN_ACTS = frozenset(
+    {Action.CONCERN_READ, Action.CONCERN_MARK_DUTY, Action.MEETING_PLAN, Action.CONSENT_LIST, Action.NOTICE_ADD}
+)
+NOT_STORED = frozenset({"children", "unlisted", "done", "unlawful_percent", "consultation"})
 
 
 def person(token: str):
@@ -109,11 +116,11 @@ def _lines(query) -> list[ConcernLine]:
 
 def _line(concern, names: list[str], kinds: list[str]) -> ConcernLine:
     own = concern.author.id == current_user.user_id
-    last = kinds[-1] if kinds else ""
+    waits = kinds[-1:] == [MessageKind.QUESTION] if own else concern.answered
     return ConcernLine(
         concern.reference, concern.state, concern.subject, concern.theme, concern.worry,
         ", ".join(names) or concern.described_as, concern.author.name, concern.unit.name, concern.created_at,
-        concern.decide_by, len(kinds), last == (MessageKind.QUESTION if own else MessageKind.ANSWER), own,
+        concern.decide_by, len(kinds), waits, own,
     )  # fmt: skip
 
 
@@ -137,6 +144,7 @@ def _view(concern) -> ConcernView:
     own = concern.author.id == current_user.user_id
     answering = frozenset({Action.CONCERN_ANSWER}) if concern.state != ConcernState.CLOSED else frozenset()
     disclosures = PlainDisclosure.select().where(PlainDisclosure.concern == concern).limit(50)
+    notices, clocks = plain_duties.shown(concern, int(time.time()))
     return ConcernView(
         reference=concern.reference, version=concern.version, state=concern.state, subject=concern.subject,
         theme=concern.theme, worry=concern.worry, source=concern.source, author=concern.author.name,
@@ -148,14 +156,16 @@ def _view(concern) -> ConcernView:
         duty_likely=concern.theme in DUTY_THEMES, duty_at=concern.duty_at,
         children=tuple(_child(child) for child in _children([concern.id])),
         messages=_messages(concern), decisions=_decisions(concern), disclosures=tuple(disclosures), earlier=(),
-        own=own, may=OWN_ACTS | answering,
+        notices=notices, clocks=clocks, notified=plain_duties.notified(concern) if own else "", own=own,
+        may=OWN_ACTS | answering,
     )  # fmt: skip
 
 
 def _child(child) -> ChildView:
     if child.pupil_id is None:
-        return ChildView("", child.named, "", "", "", False)
-    return ChildView(child.pupil.reference, child.pupil.name, child.pupil.school_class, "", "", child.pupil.protected)
+        return ChildView("", child.named, "", "", "", False, child.reference, ())
+    pupil, hints = child.pupil, ages.hints(plain_duties.birth_date(child), today())
+    return ChildView(pupil.reference, pupil.name, pupil.school_class, "", "", pupil.protected, child.reference, hints)
 
 
 def _messages(concern) -> tuple[MessageView, ...]:
@@ -188,15 +198,17 @@ def _store(content, key: str, draft: str) -> str:
         return before.reference
     unit, sent = User.get_by_id(me).unit_id, datetime.fromtimestamp(moment, UTC).date()
     network = Unit.get_by_id(unit).network_id
-    fields = {k: v for k, v in asdict(content).items() if k not in {"children", "unlisted", "done"}}
+    fields = {k: v for k, v in asdict(content).items() if k not in NOT_STORED}
     concern = PlainConcern.create(
         reference=new_reference(CONCERN), author=me, unit=unit, network=network, state=ConcernState.SENT,
-        created_at=moment, decide_by=decide_by(sent), answer_by=answer_by(sent), done=" ".join(content.done), **fields,
+        created_at=moment, decide_by=decide_by(sent), answer_by=answer_by(sent), done=" ".join(content.done),
+        kept_until=retention_until(RetentionClass.CONCERN, sent), **fields,
     )  # fmt: skip
     for pupil in PlainPupil.select().where(PlainPupil.reference << content.children):
-        PlainChild.create(concern=concern, pupil=pupil)
+        PlainChild.create(reference=new_reference(ROW), concern=concern, pupil=pupil)
     for name in content.unlisted:
-        PlainChild.create(concern=concern, named=name)
+        PlainChild.create(reference=new_reference(ROW), concern=concern, named=name)
+    plain_duties.plan(concern, list(_children([concern.id])), moment)
     Submission.create(user=me, key=key, payload_hash=payload, reference=concern.reference, at=moment)
     Draft.delete().where((Draft.reference == draft) & (Draft.user == me)).execute()
     for user in User.select().join(Membership).where(Membership.network == network):

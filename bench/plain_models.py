@@ -55,12 +55,14 @@ class PlainConcern(Plain):
     closed_at = BigIntegerField(null=True)
     decide_by = DateField()
     answer_by = DateField()
+    kept_until = DateField()
 
     class Meta:
         indexes = ((("author", "id"), False), (("network", "state", "id"), False))
 
 
 class PlainChild(Plain):
+    reference = CharField(max_length=16, unique=True)
     concern = ForeignKeyField(PlainConcern, on_delete="CASCADE")
     pupil = ForeignKeyField(PlainPupil, null=True)
     named = CharField(default="")
@@ -90,7 +92,46 @@ class PlainDisclosure(Plain):
     basis = CharField()
 
 
+class PlainNotice(Plain):
+    reference = CharField(max_length=16, unique=True)
+    concern = ForeignKeyField(PlainConcern, on_delete="CASCADE")
+    child = ForeignKeyField(PlainChild, on_delete="CASCADE")
+    to_whom = CharField(max_length=20)
+    named = CharField(default="")
+    told_on = DateField(null=True)
+    told_how = CharField(max_length=20, null=True)
+    told_by = ForeignKeyField(User, null=True)
+    exemption = CharField(max_length=20, null=True)
+    reason = TextField(default="")
+    review_on = DateField(null=True)
+    made_at = BigIntegerField()
+
+
+class PlainClock(Plain):
+    reference = CharField(max_length=16, unique=True)
+    concern = ForeignKeyField(PlainConcern, on_delete="CASCADE")
+    kind = CharField(max_length=30)
+    about = CharField(max_length=16, default="")
+    rule = CharField(max_length=60)
+    rule_version = IntegerField()
+    starts_at = BigIntegerField()
+    due_at = BigIntegerField()
+    stopped_at = BigIntegerField(null=True)
+
+    class Meta:
+        indexes = ((("stopped_at", "due_at"), False),)
+
+
+class PlainNotification(Plain):
+    reference = CharField(max_length=16, unique=True)
+    concern = ForeignKeyField(PlainConcern, on_delete="CASCADE")
+    author = ForeignKeyField(User)
+
+
 SHARED = (Network, Unit, User, Membership, Session, Submission, Draft, Mail)
 """Tables the plain application has in the same form: the directory, sessions, drafts, mails."""
 
-PLAIN = (PlainPupil, PlainConcern, PlainChild, PlainMessage, PlainDecision, PlainDisclosure)
+PLAIN = (
+    PlainPupil, PlainConcern, PlainChild, PlainMessage, PlainDecision, PlainDisclosure, PlainNotice, PlainClock,
+    PlainNotification,
+)  # fmt: skip

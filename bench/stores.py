@@ -16,15 +16,27 @@ from bench.municipality import (
     network_of,
     school_of,
 )
-from bench.plain_models import PLAIN, SHARED, PlainChild, PlainConcern, PlainDecision, PlainMessage, PlainPupil
+from bench.plain_models import (
+    PLAIN,
+    SHARED,
+    PlainChild,
+    PlainClock,
+    PlainConcern,
+    PlainDecision,
+    PlainMessage,
+    PlainNotice,
+    PlainPupil,
+)
 from ssp import db
 from ssp.models import (
+    Clock,
     Concern,
     ConcernPerson,
     Matter,
     Membership,
     Message,
     Network,
+    Notice,
     Participation,
     Person,
     Session,
@@ -38,7 +50,7 @@ from ssp.services import upkeep
 from ssp.services.keyring import Keyring
 from ssp.services.standing import today
 from ssp.services.writing import seal
-from ssp.terms import Basis, MatterKind, RetentionClass, Role, Sector
+from ssp.terms import Basis, Capacity, MatterKind, RetentionClass, Role, Sector
 
 SECRET_TOKEN = "bench-{:03d}"
 BATCH = 2000
@@ -168,7 +180,7 @@ class _Sealed:
         self.keyring = keyring
 
     def rows(self, batch: list[Written]) -> dict:
-        made = {m: [] for m in (Matter, Concern, ConcernPerson, Participation, Message, TriageDecision)}
+        made = {m: [] for m in (Matter, Concern, ConcernPerson, Participation, Message, Notice, Clock, TriageDecision)}
         for concern in batch:
             wrapped, key = self.keyring.new_key(concern.reference)
             made[Matter].append(self._matter(concern, wrapped))
@@ -177,6 +189,8 @@ class _Sealed:
             made[ConcernPerson] += self._children(concern, key)
             made[Participation] += self._grants(concern)
             made[Message] += [self._message(concern, key, spoken) for spoken in concern.messages]
+            made[Notice] += _notices(concern)
+            made[Clock] += [{"matter": concern.id, "capacity": Capacity.CONSULTANT, **row} for row in _clocks(concern)]
             if concern.decision:
                 reference, verdict, code, by, at = concern.decision
                 made[TriageDecision].append(
@@ -196,10 +210,11 @@ class _Sealed:
 
     def _children(self, concern: Written, key) -> list[dict]:
         listed, unlisted = concern.child_references
-        rows = [{"reference": listed, "concern": concern.id, "person": concern.pupil.id, "named": None}]
+        first, second = concern.child_ids
+        rows = [{"id": first, "reference": listed, "concern": concern.id, "person": concern.pupil.id, "named": None}]
         if concern.unlisted:
             sealed = seal(key, "concern_persons", unlisted, named=concern.unlisted)
-            rows.append({"reference": unlisted, "concern": concern.id, "person": None, **sealed})
+            rows.append({"id": second, "reference": unlisted, "concern": concern.id, "person": None, **sealed})
         return rows
 
     def _grants(self, concern: Written) -> list[dict]:
@@ -207,7 +222,9 @@ class _Sealed:
             {"matter": concern.id, "kind": MatterKind.CONCERN, "user": g.user_id, "unit": g.unit_id,
              "network": g.network_id, "role": g.role, "capacity": g.capacity, "basis": g.basis,
              "starts_at": g.starts_at, "ends_at": g.ends_at}
-            for g in parties.of_concern(concern.author, concern.network, None, concern.created_at)
+            for g in parties.closing(
+                parties.of_concern(concern.author, concern.network, None, concern.created_at), concern.closes_at
+            )
         ]  # fmt: skip
 
     def _message(self, concern: Written, key, spoken) -> dict:
@@ -217,18 +234,35 @@ class _Sealed:
         }  # fmt: skip
 
 
+def _notices(concern: Written) -> list[dict]:
+    return [
+        {"reference": t.reference, "concern": concern.id, "child": t.child, "to_whom": t.to_whom, "told_on": t.told_on,
+         "told_how": t.told_how, "told_by": t.told_by, "made_at": concern.created_at}
+        for t in concern.tellings
+    ]  # fmt: skip
+
+
+def _clocks(concern: Written) -> list[dict]:
+    return [
+        {"reference": t.reference, "kind": t.term.kind, "about": t.about, "rule": t.term.rule,
+         "rule_version": t.term.version, "starts_at": t.starts_at, "due_at": int(t.term.due.timestamp()),
+         "stopped_at": t.stopped_at}
+        for t in concern.timers
+    ]  # fmt: skip
+
+
 def _plain_rows(batch: list[Written]) -> dict:
-    made = {m: [] for m in (PlainConcern, PlainChild, PlainMessage, PlainDecision)}
+    made = {m: [] for m in (PlainConcern, PlainChild, PlainMessage, PlainDecision, PlainNotice, PlainClock)}
     for concern in batch:
         made[PlainConcern].append(
             {"id": concern.id, "reference": concern.reference, "author": concern.author, "unit": concern.school,
              "network": concern.network, "state": concern.state, "version": 1, "created_at": concern.created_at,
-             "described_as": "", "assessment": "", "protective": "", "done_text": "", "duty_reason": "",
-             **concern.fields, **concern.texts}
+             "kept_until": retention_until(RetentionClass.CONCERN, today()), "described_as": "", "assessment": "",
+             "protective": "", "done_text": "", "duty_reason": "", **concern.fields, **concern.texts}
         )  # fmt: skip
-        made[PlainChild].append({"concern": concern.id, "pupil": concern.pupil.id, "named": ""})
-        if concern.unlisted:
-            made[PlainChild].append({"concern": concern.id, "pupil": None, "named": concern.unlisted})
+        made[PlainChild] += _plain_children(concern)
+        made[PlainNotice] += [{**row, "named": "", "reason": ""} for row in _notices(concern)]
+        made[PlainClock] += [{"concern": concern.id, **row} for row in _clocks(concern)]
         made[PlainMessage] += [
             {"reference": s.reference, "concern": concern.id, "author": s.author, "kind": s.kind, "body": s.text,
              "at": s.at}
@@ -240,3 +274,12 @@ def _plain_rows(batch: list[Written]) -> dict:
                 {"concern": concern.id, "verdict": verdict, "reason_code": code, "decided_by": by, "at": at}
             )
     return made
+
+
+def _plain_children(concern: Written) -> list[dict]:
+    (first, second), (listed, unlisted) = concern.child_ids, concern.child_references
+    rows = [{"id": first, "reference": listed, "concern": concern.id, "pupil": concern.pupil.id, "named": ""}]
+    if concern.unlisted:
+        named = {"pupil": None, "named": concern.unlisted}
+        rows.append({"id": second, "reference": unlisted, "concern": concern.id, **named})
+    return rows
