@@ -23,12 +23,17 @@ RANDOM = (
     (re.compile(r'(name="key" value=")[^"]+'), r"\1"),
     (re.compile(r'((?:hx-)?nonce=")[^"]+'), r"\1"),
 )
+REFERENCE = re.compile(r"\b[A-Z](-[0-9A-Z]{4}){2}\b")
+MINUTE = re.compile(r"kl\. \d\d\.\d\d")
 WORDS = {"SELECT", "INSERT", "UPDATE", "DELETE", "WITH"}
 
 
 @dataclass(frozen=True)
 class Look:
-    """One page as one application answers it: statements sent, bytes raw and compressed, the HTML without marks."""
+    """One page as one application answers it: statements sent, bytes raw and compressed, the HTML without marks.
+
+    The HTML of "post" is the page of the concern it made, without references and the time of day.
+    """
 
     statements: list[str]
     raw: int
@@ -63,10 +68,20 @@ def look(home: Path, name: str, size: int, plan: Plan) -> dict[str, Look]:
         with _Statements() as seen:
             text = ask(page)
         raw = text.encode()
-        for pattern, replacement in RANDOM:
-            text = pattern.sub(replacement, text)
-        found[page.name] = Look(seen, len(raw), len(gzip.compress(raw, 6)), text)
+        posted = page.name == "post" and name != "J"
+        shown = _unsigned(ask(page, REFERENCE.search(text)[0])) if posted else text
+        found[page.name] = Look(seen, len(raw), len(gzip.compress(raw, 6)), _without_marks(shown))
     return found
+
+
+def _unsigned(html: str) -> str:
+    return MINUTE.sub("", REFERENCE.sub("", html))
+
+
+def _without_marks(html: str) -> str:
+    for pattern, replacement in RANDOM:
+        html = pattern.sub(replacement, html)
+    return html
 
 
 def first_visit(html: str) -> tuple[int, int]:
@@ -103,9 +118,12 @@ def _application(home: Path, name: str, size: int):
 def _asker(application, plan: Plan):
     client = application.test_client()
 
-    def ask(page) -> str:
+    def ask(page, made: str = "") -> str:
+        """The page; with `made`, the page of the concern that was just posted."""
         user = page.users[0]
         client.set_cookie("ssp", token_of(user))
+        if made:
+            return client.get(f"{page.path}/{made}").text
         if page.name == "post":
             fields = {"csrf_token": Client(0, user).csrf, "key": os.urandom(8).hex(), **fields_of(plan, user)}
             response = client.post(page.path, data=fields)

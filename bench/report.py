@@ -43,14 +43,14 @@ def _circumstances(results: Results, seconds: float) -> str:
 
 
 def _differences(results: Results) -> list[str]:
-    """The pages whose HTML is not the same as ours, random marks left out."""
+    """The pages whose HTML is not the same as ours, random marks left out; J keeps nothing it could show of a post."""
     size = results.sizes[0]
     ours = results.looks["ours", size]
     return [
         f"{page.name} in {name}"
         for name in ("J", "L")
         for page in PAGES
-        if page.name != "post" and results.looks[name, size][page.name].html != ours[page.name].html
+        if (page.name, name) != ("post", "J") and results.looks[name, size][page.name].html != ours[page.name].html
     ]
 
 
