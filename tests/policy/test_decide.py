@@ -126,6 +126,7 @@ def test_a_participation_reaches_whom_it_names_and_while_it_runs():
                 told = (kind, role, capacity, how, active)
                 assert decision.may_know == (active and reached and seen(role, kind)), told
                 assert decision.allowed == (decision.may_know and allowed), told
+                assert active or decision == Decision(False, False, "inactive", "A10", ""), told
                 asked += 1
     assert asked == 7 * 11 * 9 * 14 * 2
 
@@ -154,7 +155,8 @@ def test_what_nobody_does_is_refused_with_words_and_a_rule(act):
 def test_what_does_not_exist_is_refused_like_what_is_not_ones_own():
     for act, role in itertools.product(ACTS, Role):
         nothing = decide(Action(act), standing(role), None, NOW)
-        assert (nothing.allowed, nothing.may_know) == (False, False)
+        told = ("role_without_content", NEVER[role]) if role in NEVER else ("unknown", "A1")
+        assert nothing == Decision(False, False, *told, "")
 
 
 @pytest.mark.parametrize("act", sorted(IN_GENERAL))
