@@ -117,7 +117,9 @@ PERMITS: dict[Action, Permit] = {
     ),
     Action.CONCERN_MARK_DUTY: _concern(_AUTHOR, "E1"),
     Action.CONCERN_REMOVE_DUTY: _concern(_READERS_OF_CONCERN, "E2", refused="duty_mark_stays"),
-    Action.PERSON_UNMASK: _concern(_CONSULTANT, "A13", roles=CONSULTANTS),
+    Action.PERSON_UNMASK: _on(MatterKind.CONCERN, MatterKind.NOTIFICATION)(
+        _CONSULTANT | _SECTION, "A13", roles=CONSULTANTS | SOCIAL_WORKERS
+    ),
     Action.DISCLOSURE_COMPOSE: _concern(_CONSULTANT, "C1", roles=CONSULTANTS),
     Action.DISCLOSURE_SHARE: _concern(_CONSULTANT, "C1", roles=CONSULTANTS),
     Action.DISCLOSURE_READ: _disclosure(_SENDER | _RECIPIENT | _CONSULTANT, "A1"),

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from itertools import islice
 
-from ssp.models import ConcernPerson, Person
+from ssp.models import ConcernPerson, NotificationPerson, Person
 from ssp.policy.access import Decision
-from ssp.services.door import Actor, Door, door
+from ssp.services.door import Actor, Door, Facts, door
 from ssp.services.names import matches
-from ssp.terms import Action
+from ssp.terms import Action, MatterKind
 
 MOST_MATCHES = 8
 
@@ -59,31 +59,31 @@ def pupils(d: Door, condition) -> list[Pupil]:
     return sorted(found, key=lambda pupil: pupil.name)
 
 
-def ask(actor: Actor, concern: str) -> None:
+def ask(actor: Actor, matter: str) -> None:
     """Whether this person may unmask at all; the page that asks for the reason shows nothing yet. Raises Denied."""
     with door(actor) as d:
-        facts = d.require(Action.CONCERN_READ, concern, d.facts(concern))
+        facts = d.facts(matter)
+        facts = d.require(_reading(facts), matter, facts)
         if Action.PERSON_UNMASK not in d.may(facts):
-            d.require(Action.PERSON_UNMASK, concern, facts)
+            d.require(Action.PERSON_UNMASK, matter, facts)
 
 
-def unmask(actor: Actor, concern: str, person: str, reason: str) -> Unmasked:
-    """The CPR number and address of a child in a concern, in full; its own act, logged with the reason (A13).
+def unmask(actor: Actor, matter: str, person: str, reason: str) -> Unmasked:
+    """The CPR number and address of a child in a concern or a notification, in full; its own act, with a reason (A13).
 
-    Raises Denied, also for a child the concern is not about.
+    Raises Denied, also for a child the matter is not about.
     """
     with door(actor) as d:
-        facts = d.require(Action.PERSON_UNMASK, concern, d.facts(concern))
+        facts = d.require(Action.PERSON_UNMASK, matter, d.facts(matter))
         d.searched(reason)
         row = (
             Person.select(Person.reference, Person.wrapped_key, Person.cpr, Person.address)
-            .join(ConcernPerson, on=(ConcernPerson.person == Person.id))
-            .where((ConcernPerson.concern == facts.id) & (Person.reference == person))
+            .where((Person.id << _about(facts)) & (Person.reference == person))
             .tuples()
             .first()
         )
         if row is None:
-            d.require_decision(Action.PERSON_UNMASK, Decision(False, False, "unknown", "A13"), concern)
+            d.require_decision(Action.PERSON_UNMASK, Decision(False, False, "unknown", "A13"), matter)
         reference, wrapped, cpr, address = row
         d.show(reference)
         key = d.unwrap(reference, wrapped)
@@ -92,3 +92,15 @@ def unmask(actor: Actor, concern: str, person: str, reason: str) -> Unmasked:
             key.open("persons.cpr", reference, cpr) if cpr else "",
             key.open("persons.address", reference, address) if address else "",
         )
+
+
+def _reading(facts: Facts | None) -> Action:
+    notified = facts is not None and facts.matter.kind is MatterKind.NOTIFICATION
+    return Action.NOTIFICATION_READ if notified else Action.CONCERN_READ
+
+
+def _about(facts: Facts):
+    """The ids of the listed children a concern or a notification is about."""
+    if facts.matter.kind is MatterKind.NOTIFICATION:
+        return NotificationPerson.select(NotificationPerson.person).where(NotificationPerson.notification == facts.id)
+    return ConcernPerson.select(ConcernPerson.person).where(ConcernPerson.concern == facts.id)

@@ -42,7 +42,12 @@ ALLOWED = {
     "concern.decide": ("concern", {"consultant"}, OPEN, CONSULTANT),
     "concern.close": ("concern", {"consultant"}, {"assessed", "under_way"}, CONSULTANT),
     "concern.mark_duty": ("concern", {"author"}, ANY_CONCERN, SEE_CONCERNS),
-    "person.unmask": ("concern", {"consultant"}, ANY_CONCERN, CONSULTANT),
+    "person.unmask": (
+        {"concern", "notification"},
+        {"consultant", "section"},
+        ANY_CONCERN | ANY_NOTIFICATION,
+        CONSULTANT | {"social_worker"},
+    ),  # A13: whoever works with the child needs the number for the municipality's own system
     "disclosure.compose": ("concern", {"consultant"}, ANY_CONCERN, CONSULTANT),
     "disclosure.share": ("concern", {"consultant"}, ANY_CONCERN, CONSULTANT),
     "disclosure.read": ("disclosure", {"sender", "recipient", "consultant"}, ANY_DISCLOSURE, SEE_OTHERS),

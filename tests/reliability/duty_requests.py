@@ -44,6 +44,8 @@ def _notifications(trail) -> dict[str, list[tuple]]:
         "notifications.give_receipt": [("social_worker", f"{path}/receipts", {"text": "tak"})],
         "notifications.give_feedback": [("social_worker", f"{path}/feedback", {"feedback": "started"})],
         "notifications.file": [("social_worker", f"{path}/filings", {"filed_in": "system"})],
+        "persons.new_in_notification": [("social_worker", f"{path}/persons/{trail.child}/unmask", None)],
+        "persons.create_in_notification": [("social_worker", f"{path}/persons/{trail.child}/unmask", {"reason": "grund"})],
         "notifications.block": [("social_worker", f"{path}/blocks", PRESS)],
     }  # fmt: skip
 

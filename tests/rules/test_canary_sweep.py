@@ -9,9 +9,18 @@ from dataclasses import replace
 
 import pytest
 
-from ssp.models import Matter
+from ssp.models import Lesson, Matter
 from ssp.policy.access import Decision
-from ssp.services import concern_views, concerns, door, participating, persons
+from ssp.services import (
+    concern_views,
+    concerns,
+    door,
+    library,
+    notice_list,
+    notification_views,
+    participating,
+    persons,
+)
 from ssp.services.keyring import Keyring
 from ssp.terms import Action
 from tests.support import case_load, markers, oracle, plausible
@@ -83,25 +92,63 @@ def test_the_sweep_finds_no_leak_and_no_read_without_its_line(ground, engine):
 
 def shown_once(request) -> bool:
     """Every page once, and the one answer to a form that shows something itself."""
-    return not request.headers and (request.method == "GET" or request.endpoint == "persons.create")
+    return not request.headers and (request.method == "GET" or request.endpoint.startswith("persons.create"))
 
 
 def pages_only(request) -> bool:
     return request.method == "GET" and not request.headers
 
 
-def test_a_stranger_let_in_by_decide_is_caught(ground, monkeypatch):
+def let_in(monkeypatch, *actions) -> None:
+    """A decision that says yes to everybody who asks for these."""
     honest = door.decide
 
     def lenient(action, standing, facts, now):
-        if action is Action.CONCERN_READ and facts is not None:
+        if action in actions and facts is not None:
             return Decision(True, True, "seeded", "A1")
         return honest(action, standing, facts, now)
 
     monkeypatch.setattr(door, "decide", lenient)
+
+
+def test_a_stranger_let_in_by_decide_is_caught(ground, monkeypatch):
+    let_in(monkeypatch, Action.CONCERN_READ)
     findings = ground.sweep(("colleague", "liaison"), pages_only)
     assert any("liaison" in leak and "concerns.observation" in leak for leak in findings.leaks)
     assert any("colleague" in leak and "messages.body" in leak for leak in findings.leaks)
+
+
+def test_a_meeting_shown_to_the_police_is_caught(ground, monkeypatch):
+    let_in(monkeypatch, Action.MEETING_READ)
+    leaks = ground.sweep(("liaison",), pages_only).leaks
+    assert any("/meetings/" in leak and "meetings.purpose" in leak for leak in leaks)
+
+
+def test_a_notification_shown_to_the_consultant_is_caught(ground, monkeypatch):
+    let_in(monkeypatch, Action.NOTIFICATION_READ, Action.NOTIFICATION_PRINT)
+    leaks = ground.sweep(("consultant",), pages_only).leaks
+    assert any("/notifications/" in leak and "notifications.observation" in leak for leak in leaks)
+    assert any("/pdf" in leak for leak in leaks), "what stands on paper is read too"
+
+
+def test_what_only_the_section_sees_is_caught_on_the_reporters_page(ground, monkeypatch):
+    monkeypatch.setattr(notification_views, "_in_section", lambda *_: True)
+    leaks = ground.sweep(("teacher",), pages_only).leaks
+    assert any("notifications.assessment_reason" in leak for leak in leaks)
+    assert any("persons.address" in leak for leak in leaks)
+
+
+def test_a_name_in_the_data_protection_officers_list_is_caught(ground, monkeypatch):
+    honest = notice_list._line
+    monkeypatch.setattr(notice_list, "_line", lambda d, row, _nameless: honest(d, row, False))
+    leaks = ground.sweep(("dpo",), pages_only).leaks
+    assert any("dpo: GET /notices" in leak and "notices.named" in leak for leak in leaks)
+
+
+def test_a_lesson_on_another_networks_shelf_is_caught(ground, monkeypatch):
+    monkeypatch.setattr(library, "_in_reach", lambda _d: Lesson.id > 0)
+    leaks = ground.sweep(("teacher",), pages_only).leaks
+    assert any("GET /library" in leak and "lessons.advice" in leak for leak in leaks)
 
 
 def test_a_reason_shown_to_the_author_is_caught(ground, monkeypatch):
@@ -132,6 +179,9 @@ def test_a_list_that_forgets_to_ask_who_takes_part_is_caught(ground, monkeypatch
     findings = ground.sweep(("teacher", "liaison"), pages_only)
     assert any("teacher: GET /concerns shows" in leak for leak in findings.leaks)
     assert any("liaison: GET /cases shows cases.title" in leak for leak in findings.leaks)
+    assert any("teacher: GET /meetings shows persons.name" in leak for leak in findings.leaks)
+    assert any("teacher: GET /notifications shows notification_persons.named" in leak for leak in findings.leaks)
+    assert any("teacher: GET /consultations shows consultations.situation" in leak for leak in findings.leaks)
 
 
 def test_a_read_without_its_line_is_caught(ground, monkeypatch):

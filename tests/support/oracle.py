@@ -103,8 +103,8 @@ class Pupil:
 
 PUPILS = {
     ("north", 0): Pupil("north", {"teacher"} | NORTH, {"social_worker", "club_worker"}, set(), NORTH, True),
-    ("north", 1): Pupil("north", {"teacher"} | NORTH | SECTION, set(), NORTH | SECTION, NORTH),
-    ("north", 2): Pupil("north", SECTION, set(), SECTION, set()),
+    ("north", 1): Pupil("north", {"teacher"} | NORTH | SECTION, set(), NORTH | SECTION, NORTH | SECTION),
+    ("north", 2): Pupil("north", SECTION, set(), SECTION, SECTION),
     ("south", 0): Pupil("south", SOUTH, {"social_worker"}, set(), SOUTH, True),
     ("south", 1): Pupil("south", set(), set(), set(), set()),
 }
@@ -143,7 +143,7 @@ def _shows_pupil(pupil: Pupil, persona: str, column: str, endpoint: str) -> bool
         return persona in known | pupil.named
     if column == "school_class":
         return persona in known
-    unmasking = persona in pupil.number and endpoint == "persons.create"
+    unmasking = persona in pupil.number and endpoint in {"persons.create", "persons.create_in_notification"}
     if column == "cpr" or pupil.protected:
         return unmasking
     return persona in pupil.address or unmasking
