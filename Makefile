@@ -34,7 +34,7 @@ tables: environment ## write the generated tables in docs/ again
 	@$(BIN)/flask rules table
 
 messages: environment ## gather new texts into the English catalogue
-	@$(BIN)/pybabel -q extract -F babel.cfg -k _ -k lazy_gettext --no-location --sort-output -o /tmp/samspil.pot . && $(BIN)/pybabel -q update -N --no-wrap --ignore-obsolete -i /tmp/samspil.pot -d translations -l en
+	@$(BIN)/python -m babel.messages.frontend -q extract -F babel.cfg -k _ -k lazy_gettext --no-location --sort-output -o /tmp/samspil.pot . && $(BIN)/pybabel -q update -N --no-wrap --ignore-obsolete -i /tmp/samspil.pot -d translations -l en
 
 migrate: environment ## apply missing migrations
 	@$(BIN)/flask db upgrade

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from flask import Blueprint
-from flask_babel import force_locale, ngettext
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 from wtforms import SelectMultipleField
 
@@ -110,9 +110,8 @@ def amount(value: int | str, unit: str) -> str:
 
 @blueprint.app_template_filter("sentence")
 def sentence(version: Version, entry: Entry) -> str:
-    """What an entry says with this version's value in it: in Danish to everybody, as the law is."""
-    with force_locale("da"):
-        return entry.says.replace("{value}", amount(version.value, entry.unit))
+    """What an entry says with this version's value in it; the words of a paragraph stay Danish, as the law is."""
+    return gettext(entry.says).replace("{value}", amount(version.value, entry.unit))
 
 
 def _book_page(form, status=200):

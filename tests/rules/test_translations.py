@@ -1,13 +1,15 @@
 """The English catalogue is complete: every text the pages and forms use has its English."""
 
+import re
 from io import BytesIO
 
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from ssp.config import ROOT
+from tests.support.languages import REGISTER
 
-METHODS = [("ssp/**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2")]
+METHODS = [("ssp/**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2"), *REGISTER]
 OPTIONS = {f"templates/**.{kind}": {"trim_blocks": "true", "lstrip_blocks": "true"} for kind in ("html", "txt")}
 KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "lazy_ngettext": (1, 2)}
 CATALOGUE = ROOT / "translations" / "en" / "LC_MESSAGES" / "messages.po"
@@ -56,4 +58,4 @@ def test_every_english_text_keeps_its_placeholders():
 
 
 def placeholders(text: str) -> set[str]:
-    return {part.split(")")[0] for part in text.split("%(")[1:]}
+    return {"".join(names) for names in re.findall(r"%\((\w+)\)|\{(\w+)\}", text)}

@@ -16,7 +16,10 @@ WORDS = {
 }
 """Small words that give the other language away."""
 
-PLACEHOLDER = re.compile(r"%\(\w+\)\w")
+PLACEHOLDER = re.compile(r"%\(\w+\)\w|\{\w+\}")
+
+REGISTER = [(f"ssp/policy/register/{name}.toml", "tools.register_texts:extract") for name in ("limits", "paragraphs")]
+"""The files of the register whose sentences are shown, and how their texts are found."""
 
 
 @cache
@@ -34,7 +37,7 @@ def forms_of(text) -> tuple[str, ...]:
 def source_texts() -> frozenset:
     """Every text the code and the templates ask to have translated."""
     keywords = {**DEFAULT_KEYWORDS, "_": None, "lazy_gettext": None}
-    methods = [("ssp/**.py", "python"), *((f"templates/**.{kind}", "jinja2") for kind in ("html", "txt"))]
+    methods = [("ssp/**.py", "python"), *((f"templates/**.{kind}", "jinja2") for kind in ("html", "txt")), *REGISTER]
     found = extract_from_dir(ROOT, methods, keywords=keywords)
     return frozenset(message for _, _, message, _, _ in found)
 
