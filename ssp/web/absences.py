@@ -70,8 +70,7 @@ def new():
 def children():
     """The list under the type-ahead; without script the whole page, with what was typed."""
     form = AbsenceForm.posted()
-    channel = Channel.PARTIAL if respond.wants_fragment() else Channel.PAGE
-    desk = absences.desk(guard.actor(), form.q.data or "", tuple(form.children.data or ()), channel)
+    desk = absences.desk(guard.actor(), form.q.data or "", tuple(form.children.data or ()), Channel.PARTIAL)
     return _desk_page(form, desk, fragment="concerns/_children.html")
 
 
@@ -102,7 +101,7 @@ def correct(absence):
     if not form.validate():
         return _show_page(absence, form, 422)
     try:
-        absences.correct(guard.actor(), absence, form.corrected_percent.data, form.correction.data)
+        absences.correct(guard.actor(), absence, form.corrected_percent.data, form.correction.data, respond.form_key())
     except absences.StillOverTheLimit:
         form.corrected_percent.errors = [gettext("Tallet når stadig grænsen. Skriv underretningen i stedet")]
         return _show_page(absence, form, 422)
