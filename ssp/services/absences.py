@@ -11,7 +11,7 @@ from ssp.services.door import Actor, Door, Facts, door
 from ssp.services.persons import Pupil, find
 from ssp.services.references import ABSENCE
 from ssp.services.standing import today
-from ssp.services.writing import Made, advance, already, new_matter, remember, seal, tell
+from ssp.services.writing import Made, advance, already, new_matter, pressed_before, remember, seal, tell
 from ssp.terms import AbsenceState, Action, Capacity, Channel, ClockKind, MatterKind
 
 PAGE_SIZE = 30
@@ -105,17 +105,22 @@ def show(actor: Actor, reference: str) -> AbsenceView:
         return view_of(d, d.require(Action.ABSENCE_READ, reference, d.facts(reference)))
 
 
-def correct(actor: Actor, reference: str, percent: int, correction: str) -> None:
+def correct(actor: Actor, reference: str, percent: int, correction: str, key: str) -> None:
     """The leader states what was wrong with the figure, and the right one, which is below the limit (E4).
 
-    Raises StillOverTheLimit.
+    Pressed twice, it is done once. Raises StillOverTheLimit.
     """
     with door(actor) as d:
-        facts = d.require(Action.ABSENCE_CORRECT, reference, d.facts(reference))
+        facts, payload = d.facts(reference), {"percent": percent, "correction": correction, "about": reference}
+        if pressed_before(d, facts, Action.ABSENCE_CORRECT, key, payload):
+            d.require(Action.ABSENCE_READ, reference, facts)
+            return
+        facts = d.require(Action.ABSENCE_CORRECT, reference, facts)
         if duties.must_notify(percent):
             raise StillOverTheLimit
         sealed = seal(facts.key, "absences", reference, correction=correction)
         Absence.update(corrected_percent=percent, **sealed).where(Absence.matter == facts.id).execute()
+        remember(d, key, payload, reference)
         _close(d, facts, AbsenceState.CORRECTED)
 
 

@@ -15,7 +15,7 @@ from ssp.services.participating import Reader
 from ssp.services.references import CONSULTATION
 from ssp.services.routing import route
 from ssp.services.standing import today
-from ssp.services.writing import Made, Reused, add_message, advance, already, new_matter, remember, seal, tell
+from ssp.services.writing import Made, add_message, advance, already, new_matter, pressed_before, remember, seal, tell
 from ssp.terms import (
     Action,
     AgeBand,
@@ -201,20 +201,10 @@ def _enter(d: Door, action: Action, reference: str, key: str, **said: str) -> tu
     """
     payload = said | {"about": reference}
     facts = d.facts(reference)
-    if _pressed_before(d, action, facts, key, payload):
+    if pressed_before(d, facts, action, key, payload):
         return d.require(Action.CONSULTATION_READ, reference, facts), None
     facts = d.require(action, reference, facts)
     return facts, None if already(d, key, payload) else payload
-
-
-def _pressed_before(d: Door, action: Action, facts: Facts | None, key: str, payload: dict) -> bool:
-    """Whether this press only comes too late because an earlier press of the same form did it."""
-    if facts is None or action in (may := d.may(facts)) or Action.CONSULTATION_READ not in may:
-        return False
-    try:
-        return already(d, key, payload) is not None
-    except Reused:
-        return False
 
 
 def _insert(d: Door, question: Question) -> Made:

@@ -15,7 +15,7 @@ from ssp.services.door import Actor, Door, Facts, door
 from ssp.services.participating import Reader
 from ssp.services.recipients import Recipient, recipient, recipients
 from ssp.services.references import MEETING
-from ssp.services.writing import Made, advance, already, new_matter, remember, seal, tell, unseal
+from ssp.services.writing import Made, advance, already, new_matter, pressed_before, remember, seal, tell, unseal
 from ssp.terms import Action, Basis, Capacity, Crossing, MatterKind, MeetingState, Question, Reply
 
 PAGE_SIZE = 30
@@ -155,12 +155,20 @@ def show(actor: Actor, reference: str) -> MeetingView:
         return _view(d, facts, row)
 
 
-def hold(actor: Actor, reference: str, version: int, outcome: str) -> None:
-    """The meeting was held; what came of it is read by those who took part. Raises Denied, Clash."""
+def hold(actor: Actor, reference: str, version: int, outcome: str, key: str) -> None:
+    """The meeting was held; what came of it is read by those who took part. Pressed twice, it is noted once.
+
+    Raises Denied, Clash.
+    """
     with door(actor) as d:
-        facts = d.require(Action.MEETING_HOLD, reference, d.facts(reference))
+        facts, payload = d.facts(reference), {"outcome": outcome, "about": reference}
+        if pressed_before(d, facts, Action.MEETING_HOLD, key, payload):
+            d.require(Action.MEETING_READ, reference, facts)
+            return
+        facts = d.require(Action.MEETING_HOLD, reference, facts)
         sealed = seal(facts.key, "meetings", reference, outcome=outcome)
         Meeting.update(held_at=d.now, **sealed).where(Meeting.matter == facts.id).execute()
+        remember(d, key, payload, reference)
         advance(d, facts, MeetingState.HELD, version)
 
 

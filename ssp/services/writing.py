@@ -9,7 +9,7 @@ from ssp.policy.retention import retention_until
 from ssp.services.door import Door, Facts
 from ssp.services.keyring import DataKey
 from ssp.services.references import MAIL, ROW, new_reference
-from ssp.terms import MatterKind, MessageKind, RetentionClass
+from ssp.terms import Action, MatterKind, MessageKind, RetentionClass
 
 
 class Reused(Exception):
@@ -78,6 +78,16 @@ def remember(d: Door, key: str, payload: dict, reference: str) -> None:
     Submission.insert(
         user=d.actor.user_id, key=key, payload_hash=_fingerprint(d, payload), reference=reference, at=d.now
     ).execute()
+
+
+def pressed_before(d: Door, facts: Facts | None, action: Action, key: str, payload: dict) -> bool:
+    """Whether an act is closed now only because an earlier press of the same form did it; the reader may still read."""
+    if facts is None or action in (may := d.may(facts)) or Action(f"{facts.matter.kind}.read") not in may:
+        return False
+    try:
+        return already(d, key, payload) is not None
+    except Reused:
+        return False
 
 
 def add_message(d: Door, facts: Facts | Made, kind: MessageKind, text: str) -> None:

@@ -113,7 +113,7 @@ def hold(meeting):
     if not form.validate():
         return _meeting_page(meeting, form, 422)
     try:
-        meetings.hold(guard.actor(), meeting, _version(form), form.outcome.data)
+        meetings.hold(guard.actor(), meeting, _version(form), form.outcome.data, respond.form_key())
     except Clash:
         return _meeting_page(meeting, form, 409)
     return respond.onward("meetings.show", meeting=meeting, done="held")

@@ -32,7 +32,7 @@ def case(world):
 
 def hold(world, meeting: str) -> None:
     actor = world.actor("teacher")
-    meetings.hold(actor, meeting, meetings.show(actor, meeting).version, "Vi fulgte op.")
+    meetings.hold(actor, meeting, meetings.show(actor, meeting).version, "Vi fulgte op.", once())
 
 
 def test_D1_the_police_cannot_be_invited_and_see_nothing(world, case):
@@ -166,7 +166,7 @@ def test_those_who_take_part_and_nobody_else(world, case):
 def test_only_the_lead_closes_it(world, case):
     concern, child, _ = case
     meeting = meetings.plan(world.actor("teacher"), concern, plan_of(world, child), once())
-    for act in (meetings.cancel, lambda *args: meetings.hold(*args, "Slut.")):
+    for act in (meetings.cancel, lambda *args: meetings.hold(*args, "Slut.", once())):
         with pytest.raises(Denied) as denied:
             act(world.actor("social_worker"), meeting, 1)
         assert denied.value.decision.may_know

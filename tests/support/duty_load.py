@@ -91,22 +91,22 @@ def fill_notifications(world: World, concern: str) -> dict[str, str]:
     return made
 
 
+def report(world: World, who: str, child: str, percent: int) -> str:
+    """Unlawful absence somebody registered this quarter. Returns its reference."""
+    return absences.report(world.actor(who), Report(child, quarters_now()[0], percent), once())
+
+
 def fill_absences(world: World, notified: dict[str, str]) -> dict[str, str]:
     """One reported, one the leader notified of (which is put among the notifications), one corrected, one elsewhere."""
-    [quarter, _], leader = quarters_now(), world.actor("head")
-    north, south = world.pupils["north"], world.pupils["south"]
-
-    def report(who: str, child: str, percent: int) -> str:
-        return absences.report(world.actor(who), Report(child, quarter, percent), once())
-
+    north, south, leader = world.pupils["north"], world.pupils["south"], world.actor("head")
     made = {
-        "reported": report("teacher", north[1], 22),
-        "notified": report("teacher", north[2], 31),
-        "corrected": report("colleague", north[0], 17),
-        "south": report("other_teacher", south[1], 19),
+        "reported": report(world, "teacher", north[1], 22),
+        "notified": report(world, "teacher", north[2], 31),
+        "corrected": report(world, "colleague", north[0], 17),
+        "south": report(world, "other_teacher", south[1], 19),
     }
     notified["absence"] = notify(world, "head", source=made["notified"], children=(north[2],), ground=Ground.ABSENCE)
-    absences.correct(leader, made["corrected"], 4, "Seks dage var meldt syge.")
+    absences.correct(leader, made["corrected"], 4, "Seks dage var meldt syge.", once())
     return made
 
 
@@ -200,10 +200,15 @@ def fill_notices(world: World, concern: str) -> dict[str, str]:
     more = notices.add(actor, concern, shown.children[0].row, Giver.CUSTODY_HOLDER, "Den anden forælder", once())
     on = Told(today(), Given.PHONE, reference_of(world, "consultant"))
     notices.give(actor, concern, told, on, _version(actor, concern), once())
-    later = Deferral(Exemption.CHILDS_INTEREST, "Det kan skade barnet nu.", today() + 20 * DAY)
     for notice in (deferred, more):
-        notices.defer(actor, concern, notice, later, _version(actor, concern), once())
+        put_off(world, concern, notice)
     return {"told": told, "deferred": deferred, "due": due, "named": more}
+
+
+def put_off(world: World, concern: str, notice: str) -> None:
+    actor = world.actor("consultant")
+    later = Deferral(Exemption.CHILDS_INTEREST, "Det kan skade barnet nu.", today() + 20 * DAY)
+    notices.defer(actor, concern, notice, later, _version(actor, concern), once())
 
 
 def _version(actor: Actor, concern: str) -> int:
@@ -221,7 +226,7 @@ def plan(world: World, who: str, source: str, child: str, *invited: str, reason:
 
 def hold(world: World, who: str, meeting: str) -> None:
     version = meetings.show(world.actor(who), meeting).version
-    meetings.hold(world.actor(who), meeting, version, "Vi aftalte en plan.")
+    meetings.hold(world.actor(who), meeting, version, "Vi aftalte en plan.", once())
 
 
 def fill_meetings(world: World, made: dict[str, str], notified: dict[str, str]) -> dict[str, str]:

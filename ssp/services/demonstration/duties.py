@@ -160,7 +160,7 @@ def _absent(duty: Duty):
     for step in item["steps"]:
         yield duty.clock.forward(2)
         if step == "correct":
-            absences.correct(leader, reference, item["right"], item["correction"])
+            absences.correct(leader, reference, item["right"], item["correction"], duty.key())
         else:
             content = NotificationContent(
                 ground=Ground.ABSENCE, acute=False, observation=Pen(duty.rng, [pupil.child]).write(item["observation"]),
@@ -232,7 +232,7 @@ def _met(duty: Duty, story: Story):
     first = plan(7)
     yield duty.clock.forward(6)
     version = meetings.show(story.author, first).version
-    meetings.hold(story.author, first, version, pen.write(item["outcome"]))
+    meetings.hold(story.author, first, version, pen.write(item["outcome"]), duty.key())
     yield duty.clock.forward(4)
     plan(8, item["special_reason"])
 
