@@ -42,6 +42,7 @@ class NotificationView:
     """
 
     reference: str
+    version: int
     state: str
     came_from: CameFrom
     ground: Ground
@@ -86,7 +87,7 @@ def view_of(d: Door, facts: Facts) -> NotificationView:
     not_informed = NotInformed(row["not_informed"]) if row["not_informed"] else None
     d.show(*((row["source_reference"],) if row["source_open"] else ()))
     return NotificationView(
-        reference=facts.reference, state=facts.matter.state, came_from=came_from, ground=ground,
+        reference=facts.reference, version=facts.version, state=facts.matter.state, came_from=came_from, ground=ground,
         acute=row["acute"], author=row["author_name"], author_role=row["author_role"], author_unit=row["author_unit"],
         section=row["section_name"], source=row["source_reference"] if row["source_open"] else "",
         absence_percent=row["absence_percent"], parents_informed=row["parents_informed"],

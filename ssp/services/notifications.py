@@ -173,12 +173,15 @@ def give_feedback(actor: Actor, reference: str, feedback: Feedback) -> None:
         _tell_reporter(d, facts)
 
 
-def file(actor: Actor, reference: str, place: str) -> None:
-    """Note where it is filed: the municipality's own system, and the number there."""
+def file(actor: Actor, reference: str, place: str, version: int | None = None) -> None:
+    """Note where it is filed: the municipality's own system, and the number there.
+
+    Raises Clash when somebody changed it since `version`, the one the page was made from.
+    """
     with door(actor) as d:
         facts = d.require(Action.NOTIFICATION_FILE, reference, d.facts(reference))
         _change(facts, filed_at=d.now, **seal(facts.key, "notifications", reference, filed_in=place))
-        advance(d, facts)
+        advance(d, facts, version=version)
 
 
 def block(actor: Actor, reference: str) -> None:

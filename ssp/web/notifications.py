@@ -166,7 +166,10 @@ def file(notification):
     form = FilingForm.posted()
     if not form.validate():
         return _show_page(notification, filing_form=form)
-    notifications.file(guard.actor(), notification, form.filed_in.data)
+    version = request.form.get("version", "")
+    notifications.file(
+        guard.actor(), notification, form.filed_in.data, int(version[:9]) if version.isdecimal() else None
+    )
     return respond.onward("notifications.show", done="filed", notification=notification)
 
 
