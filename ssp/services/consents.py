@@ -3,6 +3,8 @@
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
+from peewee import fn
+
 from ssp.models import Check, Consent, ConsentUnit, Participation, Unit
 from ssp.policy import parties
 from ssp.policy.access import reaches
@@ -267,12 +269,12 @@ def _extend(d: Door, facts: Facts, old: dict, made: str) -> None:
 
 
 def _on(facts: Facts, ids: list[int], at: int, ends_at: int, exactly: bool = False) -> None:
-    """Move the end of the participations in the case that rest on these consents."""
-    about = Check.select(Check.about).where((Check.consent << ids) & (Check.crossing == Crossing.INVITATION))
+    """Move the end of the participations in the case that rest on these consents: each began with its check."""
+    let_in = (Check.about == Participation.user) & (Check.at == Participation.starts_at)
+    check = Check.select(Check.id).where((Check.consent << ids) & (Check.crossing == Crossing.INVITATION) & let_in)
     when = Participation.ends_at == at if exactly else Participation.ends_at.is_null() | (Participation.ends_at > at)
     Participation.update(ends_at=ends_at).where(
-        (Participation.matter == facts.id) & (Participation.basis == Basis.CONSENT) & (Participation.user << about)
-        & when
+        (Participation.matter == facts.id) & (Participation.basis == Basis.CONSENT) & fn.EXISTS(check) & when
     ).execute()  # fmt: skip
 
 
