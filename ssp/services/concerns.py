@@ -98,6 +98,8 @@ def desk(actor: Actor, draft_reference: str | None) -> Desk | None:
             d.show(draft.reference)
         body = draft.body if draft else {}
         may_search = d.may_general(Action.PERSON_SEARCH)
+        if body.get("q"):
+            d.searched(body["q"])
         chosen, found = find(d, body.get("q", ""), body.get("children", [])) if may_search else ([], [])
         return Desk(draft, chosen, found, routing.readers(d, MatterKind.CONCERN), may_search)
 

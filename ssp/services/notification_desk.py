@@ -71,6 +71,8 @@ def children(actor: Actor, query: str, chosen: tuple[str, ...], source: str) -> 
 
 
 def _desk(d: Door, query, chosen, source: str, start: Beginning = Beginning(), known=None, draft=None) -> Desk:
+    if query:
+        d.searched(query)
     known = _of_source(d, source) if known is None else known
     picked, found = _children(d, query, chosen or start.children, known)
     section, readers = _readers(d)
