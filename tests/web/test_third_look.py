@@ -3,16 +3,27 @@
 import pytest
 
 from ssp.db import at
-from ssp.models import Consent, Mail, Matter, Participation, User
-from ssp.services import consents, disclosures, mails, meetings, plus
+from ssp.models import Audit, Consent, Mail, Matter, Participation, User
+from ssp.services import (
+    absences,
+    cases,
+    consents,
+    disclosures,
+    invitations,
+    mails,
+    meetings,
+    notification_desk,
+    notifications,
+    plus,
+)
 from ssp.services.consents import Renewal
 from ssp.services.door import Denied
 from ssp.services.standing import today
-from ssp.terms import Basis, Given, Role
+from ssp.terms import Basis, Given, Ground, Role
 from tests.services.test_meetings import WHY, plan_of
 from tests.support import sharing_load
 from tests.support.births import in_days, midnight, noon, pupil, turning
-from tests.support.case_load import log, once, open_case, share
+from tests.support.case_load import log, once, open_case, reference_of, share
 
 
 def ends(reference: str) -> dict[str, int | None]:
@@ -114,3 +125,54 @@ def test_the_page_of_consents_costs_the_same_however_many_there_are(visit, world
         )
         costs.append(len(queries))
     assert len(set(costs)) == 1, costs
+
+
+def test_E4_a_correction_pressed_twice_is_made_once_and_shown_twice(visit, world):
+    said = absences.Report(world.pupils["north"][0], absences.quarters_now()[0], 20)
+    absence = absences.report(world.actor("teacher"), said, once())
+    head, fields = visit("head"), {"corrected_percent": "3", "correction": "Sygdom.", "key": once()}
+    head.get(f"/absences/{absence}")
+    assert [head.post(f"/absences/{absence}/corrections", fields).status_code for _ in range(2)] == [303, 303]
+
+
+def test_D2_what_came_of_a_meeting_pressed_twice_is_noted_once_and_shown_twice(visit, world):
+    child = world.pupils["north"][0]
+    meeting = meetings.plan(world.actor("teacher"), log(world, "teacher", child), plan_of(world, child), once())
+    teacher, fields = visit("teacher"), {"version": "1", "outcome": "Vi blev enige.", "key": once()}
+    teacher.get(f"/meetings/{meeting}")
+    assert [teacher.post(f"/meetings/{meeting}/outcome", fields).status_code for _ in range(2)] == [303, 303]
+
+
+def test_E5_where_it_is_filed_is_not_overwritten_from_an_old_page(visit, world):
+    content = notifications.NotificationContent(Ground.SUPPORT, False, "Set.", True, unlisted=("Ukendt",))
+    notification = notifications.send(world.actor("teacher"), content, notifications.Page(once()))
+    section = visit("social_worker")
+    page = section.get(f"/notifications/{notification}").text
+    version = page.split('name="version" value="')[1].split('"')[0]
+    first, second = (
+        section.post(f"/notifications/{notification}/filings", {"filed_in": place, "version": version})
+        for place in ("DUBU 1", "DUBU 2")
+    )
+    assert (first.status_code, second.status_code) == (303, 409)
+    assert "DUBU 2" in second.text
+    assert notifications.show(world.actor("social_worker"), notification).texts["filed_in"] == "DUBU 1"
+
+
+def test_C9_withdrawing_one_consent_leaves_who_takes_part_on_another(world):
+    case = open_case(world, "consultant", log(world, "teacher", world.pupils["north"][1]))
+    one, two = (sharing_load.consent(world, "consultant", case) for _ in range(2))
+    with at(noon(today())):
+        sharing_load.admit(world, "consultant", case, "liaison", basis=Basis.CONSENT, consent=one, reason=WHY)
+        invitations.dismiss(world.actor("consultant"), case, reference_of(world, "liaison"))
+    with at(noon(today()) + 60):
+        sharing_load.admit(world, "consultant", case, "liaison", basis=Basis.CONSENT, consent=two, reason=WHY)
+        consents.withdraw(world.actor("consultant"), case, one)
+        assert cases.show(world.actor("liaison"), case)
+        consents.withdraw(world.actor("consultant"), case, two)
+        with pytest.raises(Denied):
+            cases.show(world.actor("liaison"), case)
+
+
+def test_B1_what_was_searched_for_on_a_desk_without_script_stands_in_the_log(world):
+    notification_desk.desk(world.actor("teacher"), "Nør")
+    assert Audit.select().order_by(Audit.seq.desc()).get().criterion
