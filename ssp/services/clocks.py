@@ -1,5 +1,6 @@
 """Clocks as rows: setting one, stopping it, and showing a person the ones they are to act on."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -32,15 +33,20 @@ class ClockView:
 
 def start(d: Door, matter_id: int, kind: ClockKind, capacity: Capacity, about: str = "", at: int | None = None) -> None:
     """Set the clock the register has for this, running from `at` (default: now), for those who act in `capacity`."""
-    moment = d.now if at is None else at
-    _insert(matter_id, term(kind, local(moment)), capacity, about, moment)
+    start_all(d, matter_id, kind, capacity, [(about, at)])
+
+
+def start_all(d: Door, matter_id: int, kind: ClockKind, capacity: Capacity, about: Iterable) -> None:
+    """The same for several rows of a matter, given as (about, at), in one statement."""
+    moments = [(row, d.now if at is None else at) for row, at in about]
+    _insert([_row(matter_id, term(kind, local(at)), capacity, row, at) for row, at in moments])
 
 
 def start_until(d: Door, matter_id: int, kind: ClockKind, capacity: Capacity, last_day: date, about: str = "",
                 at: int | None = None) -> None:  # fmt: skip
     """Set a clock that runs to the end of a chosen day, showing from `at` (default: now)."""
     moment = d.now if at is None else at
-    _insert(matter_id, term_until(kind, last_day, local(moment)), capacity, about, moment)
+    _insert([_row(matter_id, term_until(kind, last_day, local(moment)), capacity, about, moment)])
 
 
 def stop(d: Door, matter_id: int, *kinds: ClockKind, about: str | None = None) -> None:
@@ -91,8 +97,13 @@ def local(moment: int) -> datetime:
     return datetime.fromtimestamp(moment, DANISH_TIME)
 
 
-def _insert(matter_id: int, found: Term, capacity: Capacity, about: str, starts_at: int) -> None:
-    Clock.insert(
-        reference=new_reference(ROW), matter=matter_id, kind=found.kind, capacity=capacity, about=about,
-        rule=found.rule, rule_version=found.version, starts_at=starts_at, due_at=int(found.due.timestamp()),
-    ).execute()  # fmt: skip
+def _row(matter_id: int, found: Term, capacity: Capacity, about: str, starts_at: int) -> dict:
+    return {
+        "reference": new_reference(ROW), "matter": matter_id, "kind": found.kind, "capacity": capacity, "about": about,
+        "rule": found.rule, "rule_version": found.version, "starts_at": starts_at, "due_at": int(found.due.timestamp()),
+    }  # fmt: skip
+
+
+def _insert(rows: list[dict]) -> None:
+    if rows:
+        Clock.insert_many(rows).execute()

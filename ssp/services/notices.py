@@ -46,9 +46,8 @@ def plan(d: Door, concern_id: int, children: Sequence[Named]) -> None:
         for row, child, to in planned
     ]
     Notice.insert_many(rows).execute()
-    for row, _, to in planned:
-        at = midnight(to.begins) if to.begins else None
-        clocks.start(d, concern_id, ClockKind.NOTICE, Capacity.CONSULTANT, about=row, at=at)
+    moments = [(row, midnight(to.begins) if to.begins else None) for row, _, to in planned]
+    clocks.start_all(d, concern_id, ClockKind.NOTICE, Capacity.CONSULTANT, moments)
 
 
 def add(actor: Actor, concern: str, child: str, to_whom: Giver, named: str, key: str) -> str:
