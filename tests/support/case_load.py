@@ -83,7 +83,7 @@ def decide(world: World, who: str, concern: str, verdict: Verdict, reason_code: 
 def open_case(world: World, who: str, concern: str) -> str:
     return decide(
         world, who, concern, Verdict.CASE, "serious", reason="Flere tegn.", message="Vi åbner et forløb.",
-        title="Forløb", purpose="At holde barnet i skole.",
+        title="Hjælp i skolen", purpose="At holde barnet i skole.",
     )  # fmt: skip
 
 
