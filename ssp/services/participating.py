@@ -6,7 +6,7 @@ from peewee import Field, fn
 
 from ssp.models import Matter, Participation, User
 from ssp.policy.access import Grant, MatterFacts, Standing, decide
-from ssp.services.standing import named_standings, standings, today
+from ssp.services.standing import named_standings, standings_of, today
 from ssp.terms import Action, MatterKind, Role
 
 
@@ -85,21 +85,22 @@ def takes_part(standing: Standing, matter_id_column, now: int, capacities=None):
 
 def audience(facts: MatterFacts, action: Action, now: int) -> list[Reader]:
     """Everybody who can read this matter, found by asking the same question that guards reading."""
-    people = named_standings(_candidates(facts.grants), today(now)).values()
+    users, roles = _candidates(facts.grants)
+    people = named_standings((User.id << users) | (User.role << roles), today(now)).values()
     found = [(named, who.role) for who, named in people if decide(action, who, facts, now).allowed]
     return sorted((Reader(ref, name, role, unit) for (ref, name, unit), role in found), key=lambda reader: reader.name)
 
 
 def audience_ids(facts: MatterFacts, action: Action, now: int) -> list[int]:
     """The ids of everybody this act is open to."""
-    people = standings(_candidates(facts.grants), today(now))
+    people = standings_of(*_candidates(facts.grants), today(now))
     return [id_ for id_, standing in people.items() if decide(action, standing, facts, now).allowed]
 
 
-def _candidates(grants: tuple[Grant, ...]):
+def _candidates(grants: tuple[Grant, ...]) -> tuple[list[int], list[Role]]:
     users = [g.user_id for g in grants if g.user_id is not None]
     roles = {g.role for g in grants if g.role is not None and g.user_id is None}
-    return (User.id << users) | (User.role << list(roles))
+    return users, list(roles)
 
 
 def _parties(standing: Standing) -> list:

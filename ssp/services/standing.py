@@ -9,7 +9,7 @@ from ssp.db import now
 from ssp.models import Matter, Membership, Network, Participation, Unit, User
 from ssp.policy.access import Grant, Standing, is_active
 from ssp.services import numbers
-from ssp.services.prepared import prepared, slot
+from ssp.services.prepared import numbered, prepared, slot, slots
 from ssp.terms import Basis, Capacity, Role, Sector
 
 DANISH_TIME = ZoneInfo("Europe/Copenhagen")
@@ -52,6 +52,12 @@ def standings(condition, on: date) -> dict[int, Standing]:
     return _by_user(_people(condition, on), on)
 
 
+def standings_of(users: list[int], roles: list[Role], on: date) -> dict[int, Standing]:
+    """As `standings`, of these users and of everybody in these roles."""
+    values = numbered("user", users) | numbered("role", [role.value for role in roles])
+    return _by_user(_in_post(len(users), len(roles), on=on, **values), on)
+
+
 def named_standings(condition, on: date) -> dict[int, tuple[Standing, tuple[str, str, str]]]:
     """As `standings`, with everybody's reference, name and unit, in one query."""
     rows = list(_people(condition, on, User.reference, User.name, Unit.name))
@@ -66,6 +72,11 @@ def standing_of(user_id: int, on: date) -> Standing:
 @prepared
 def _person():
     return _people(User.id == slot("user_id"), slot("on"))
+
+
+@prepared
+def _in_post(users: int, roles: int):
+    return _people((User.id << slots("user", users)) | (User.role << slots("role", roles)), slot("on"))
 
 
 def _people(condition, on, *named):
