@@ -64,7 +64,7 @@ def running_consents(d: Door, facts: Facts) -> tuple[ConsentChoice, ...]:
 def views(d: Door, facts: Facts, missing) -> tuple[ConsentView, ...]:
     """Every consent of a matter, the newest first; `missing` says of a consent's givers who else must give one."""
     rows = _rows(facts.id)
-    units = _units([row["id"] for row in rows])
+    units = _units([row["id"] for row in rows]) if rows else {}
     renews = {row["id"]: row["renews"] for row in rows}
     rests = resting_on(d, facts, list(renews)) if rows else {}
     superseded = set(renews.values())

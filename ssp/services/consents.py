@@ -94,15 +94,16 @@ def show(actor: Actor, matter: str) -> ConsentPage:
     """The consents of a concern or a case. Raises Denied."""
     with door(actor) as d:
         facts = d.require(Action.CONSENT_LIST, matter, d.facts(matter))
-        return _page(d, facts)
+        return _page(d, facts, listed=True)
 
 
 def desk(actor: Actor, matter: str, action: Action) -> ConsentPage:
-    """The same, for the page an act on it is prepared on. Raises Denied."""
+    """The same with what one act on it takes: places to choose from, or the consents there are. Raises Denied."""
     with door(actor) as d:
         facts = d.require(Action.CONSENT_LIST, matter, d.facts(matter))
         d.require(action, matter, facts)
-        return _page(d, facts)
+        listed = action in {Action.CONSENT_RENEW, Action.CONSENT_WITHDRAW}
+        return _page(d, facts, listed, _places() if action is Action.CONSENT_RECORD else ())
 
 
 def record(actor: Actor, matter: str, given: Given, key: str) -> str:
@@ -168,14 +169,14 @@ def lapse(actor: Actor, matter: str, reference: str) -> None:
         clocks.stop(d, facts.id, ClockKind.CONSENT, about=reference)
 
 
-def _page(d: Door, facts: Facts) -> ConsentPage:
+def _page(d: Door, facts: Facts, listed: bool, places: tuple[Place, ...] = ()) -> ConsentPage:
     births = births_of(d, facts)
     ages = sorted(age(born, d.today) for born in births.known)
     youngest, oldest = (None if births.unknown else ages[0]), (ages[-1] if ages else None)
     needed = needed_givers(youngest, oldest)
     return ConsentPage(
-        facts.reference, facts.matter.kind, views(d, facts, lambda givers: sorted(needed - givers)),
-        plus_views(facts), tuple(sorted(needed)), youngest, oldest, _places(), d.today,
+        facts.reference, facts.matter.kind, views(d, facts, lambda givers: sorted(needed - givers)) if listed else (),
+        plus_views(facts) if listed else (), tuple(sorted(needed)), youngest, oldest, places, d.today,
         d.today + timedelta(days=limit("consent_days")), d.may(facts),
     )  # fmt: skip
 

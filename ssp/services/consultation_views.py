@@ -95,8 +95,8 @@ def kinds_of(facts: Facts) -> tuple[str, str]:
     return row["age_band"], row["place_kind"]
 
 
-def lines(d: Door, ids, oldest_first: bool = False) -> list[ConsultationLine]:
-    """The questions with these ids (a query of ids), as lines."""
+def lines(d: Door, ids, oldest_first: bool = False, timed: bool = True) -> list[ConsultationLine]:
+    """The questions with these ids (a query of ids), as lines; `timed` when some of them can wait for an answer."""
     order = Matter.id.asc() if oldest_first else Matter.id.desc()
     rows = (
         Matter.select(
@@ -110,7 +110,8 @@ def lines(d: Door, ids, oldest_first: bool = False) -> list[ConsultationLine]:
         .order_by(order)
         .tuples()
     )  # fmt: skip
-    due = {clock.matter: today(clock.due_at - 1) for clock in clocks.running(d, Clock.matter << ids, MOST)}
+    running = clocks.running(d, Clock.matter << ids, MOST) if timed else []
+    due = {clock.matter: today(clock.due_at - 1) for clock in running}
     found = []
     for ref, wrapped, state, age, place, sealed, author, unit, at, author_id in rows:
         text = unseal(d.unwrap(ref, wrapped), "consultations", ref, situation=sealed)["situation"]

@@ -111,7 +111,7 @@ def index(actor: Actor, after: str | None = None) -> Listing:
         d.require_general(Action.CONSULTATION_LIST)
         advising = d.standing.role is Role.SSP_CONSULTANT
         before = participating.position(d.standing, after, d.now)
-        found = lines(d, _answered(d, before) if advising else _newest(d, before))
+        found = lines(d, _answered(d, before) if advising else _newest(d, before), timed=not advising)
         waiting = lines(d, _waiting(d), oldest_first=True) if advising and after is None else []
         drafts = own(d, Draft.user == actor.user_id, CONSULTATION_FORM) if after is None else []
         shown, first = found[:PAGE_SIZE], waiting[:MOST_WAITING]

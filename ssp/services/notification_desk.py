@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass, field
 
-from ssp.models import Draft, Unit
+from ssp.models import Draft
 from ssp.policy import parties
 from ssp.policy.access import MatterFacts
 from ssp.services import participating
 from ssp.services.door import Actor, Door, door
 from ssp.services.drafts import DraftView, own
 from ssp.services.notification_sources import Beginning, beginning, pupils_of, readable_source, required_source
-from ssp.services.notifications import section_of
 from ssp.services.participating import Reader
 from ssp.services.persons import Pupil, find
+from ssp.services.sections import section_of
 from ssp.terms import Action, Capacity, Channel, MatterKind, NotificationState
 
 FORM = "notification"
@@ -104,10 +104,9 @@ def _readers(d: Door) -> tuple[str, list[Reader]]:
     section = section_of(d)
     if section is None:
         return "", []
-    grants = parties.of_notification(d.actor.user_id, section, d.now)
+    grants = parties.of_notification(d.actor.user_id, section[0], d.now)
     facts = MatterFacts(
         MatterKind.NOTIFICATION, NotificationState.SENT, d.standing.unit_id,
         tuple(grant for grant in grants if grant.capacity is Capacity.SECTION),
     )  # fmt: skip
-    readers = participating.audience(facts, Action.NOTIFICATION_READ, d.now)
-    return Unit.select(Unit.name).where(Unit.id == section).scalar(), readers
+    return section[1], participating.audience(facts, Action.NOTIFICATION_READ, d.now)

@@ -1,6 +1,7 @@
 """Notifications as lines: the section's inbox by the clock that ends first, and those somebody wrote."""
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from peewee import JOIN, fn
 
@@ -94,57 +95,48 @@ def _newest(d: Door, view: str, after: str | None) -> tuple[list[NotificationLin
 
 
 def _lines(d: Door, ids: list[int], acting: bool) -> list[tuple[int, NotificationLine]]:
-    """The notifications with these ids; three queries, however many."""
-    rows = (
+    """The notifications with these ids; two queries, however many."""
+    rows = list(
         Matter.select(
             Matter.id, Matter.reference, Matter.wrapped_key, Matter.state, Notification.ground, Notification.acute,
-            Notification.came_from, User.name, Unit.name, Notification.arrived_at,
+            Notification.came_from, User.name, Unit.name, Notification.arrived_at, NotificationPerson.reference,
+            NotificationPerson.named, Person.reference, Person.wrapped_key, Person.name,
         )
         .join(Notification, on=(Notification.matter == Matter.id))
         .join(User, on=(User.id == Notification.author))
         .join(Unit, on=(Unit.id == Matter.unit))
+        .join(NotificationPerson, JOIN.LEFT_OUTER, on=(NotificationPerson.notification == Matter.id))
+        .join(Person, JOIN.LEFT_OUTER, on=(Person.id == NotificationPerson.person))
         .where(Matter.id << ids)
+        .order_by(Matter.id, NotificationPerson.id)
         .tuples()
     )  # fmt: skip
-    rows = list(rows)
-    named = _names(d, {row[0]: d.unwrap(row[1], row[2]) for row in rows})
     first = _first_clocks(d, ids) if acting else {}
-    found = []
-    for id_, reference, _, state, ground, acute, came_from, author, unit, at in rows:
-        names, children = named.get(id_, ([], []))
-        line = NotificationLine(
-            reference, state, ", ".join(names), Ground(ground), acute, CameFrom(came_from), author, unit, at,
-            first.get(reference), tuple(children),
-        )  # fmt: skip
-        found.append((id_, line))
-    return found
+    return [_line(d, id_, list(group), first) for id_, group in groupby(rows, key=lambda row: row[0])]
+
+
+def _line(d: Door, id_: int, rows: list[tuple], first: dict[str, ClockView]) -> tuple[int, NotificationLine]:
+    """One notification, from a row for each of its children."""
+    _, reference, wrapped, state, ground, acute, came_from, author, unit, at, *_ = rows[0]
+    key = d.unwrap(reference, wrapped)
+    children = [row[10:] for row in rows if row[10] is not None]
+    names = [_name(d, key, *child) for child in children]
+    line = NotificationLine(
+        reference, state, ", ".join(names), Ground(ground), acute, CameFrom(came_from), author, unit, at,
+        first.get(reference), tuple(child for _, _, child, *_ in children if child),
+    )  # fmt: skip
+    return id_, line
+
+
+def _name(d: Door, key, row: str, named: bytes | None, child: str | None, wrapped: bytes | None, name) -> str:
+    """A child's name as the school's roll has it, or as it was written."""
+    if child is None:
+        return key.open("notification_persons.named", row, named)
+    return d.unwrap(child, wrapped).open("persons.name", child, name)
 
 
 def _first_clocks(d: Door, ids: list[int]) -> dict[str, ClockView]:
     found: dict[str, ClockView] = {}
     for clock in clocks.running(d, Clock.matter << ids, 3 * MOST_OPEN):
         found.setdefault(clock.matter, clock)
-    return found
-
-
-def _names(d: Door, keys: dict) -> dict[int, tuple[list[str], list[str]]]:
-    """For each notification the names of its children, and the references of those on a school's roll."""
-    rows = (
-        NotificationPerson.select(
-            NotificationPerson.notification, NotificationPerson.reference, NotificationPerson.named, Person.reference,
-            Person.wrapped_key, Person.name,
-        )
-        .join(Person, JOIN.LEFT_OUTER, on=(Person.id == NotificationPerson.person))
-        .where(NotificationPerson.notification << list(keys))
-        .order_by(NotificationPerson.id)
-        .tuples()
-    )  # fmt: skip
-    found: dict[int, tuple[list[str], list[str]]] = {}
-    for id_, row, named, reference, wrapped, name in rows:
-        names, children = found.setdefault(id_, ([], []))
-        if reference is None:
-            names.append(keys[id_].open("notification_persons.named", row, named))
-        else:
-            names.append(d.unwrap(reference, wrapped).open("persons.name", reference, name))
-            children.append(reference)
     return found

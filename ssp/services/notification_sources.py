@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from peewee import JOIN
+
 from ssp.models import Absence, Concern, ConcernPerson, Person
 from ssp.services.door import Door, Facts
 from ssp.services.persons import Pupil
@@ -69,14 +71,14 @@ def beginning(d: Door, source: Facts, children: list[Pupil]) -> Beginning:
     if source.matter.kind is MatterKind.ABSENCE:
         percent = Absence.select(Absence.percent).where(Absence.matter == source.id).scalar()
         return Beginning({"ground": Ground.ABSENCE, "absence_percent": str(percent)}, children=picked)
-    row = Concern.select().where(Concern.matter == source.id).dicts().get()
+    row, unlisted = _concern(source)
     sealed = {name: row[name] for name in ("observation", "words", "protective", "done_text")}
     texts = unseal(source.key, "concerns", source.reference, **sealed)
     percent = row["absence_percent"]
     return Beginning(
         {
             "ground": GROUNDS.get(row["theme"], ""), "observation": texts["observation"], "words": texts["words"],
-            "strengths": texts["protective"], "tried": texts["done_text"], "unlisted": _unlisted(source),
+            "strengths": texts["protective"], "tried": texts["done_text"], "unlisted": unlisted,
             "absence_percent": "" if percent is None else str(percent),
         },
         tuple(row["done"].split()),
@@ -84,11 +86,15 @@ def beginning(d: Door, source: Facts, children: list[Pupil]) -> Beginning:
     )  # fmt: skip
 
 
-def _unlisted(source: Facts) -> str:
-    rows = (
-        ConcernPerson.select(ConcernPerson.reference, ConcernPerson.named)
-        .where((ConcernPerson.concern == source.id) & ConcernPerson.person.is_null())
+def _concern(source: Facts) -> tuple[dict, str]:
+    """The concern, and the names in it that are on no school's roll."""
+    unlisted = (ConcernPerson.concern == Concern.matter) & ConcernPerson.person.is_null()
+    rows = list(
+        Concern.select(Concern, ConcernPerson.reference.alias("row"), ConcernPerson.named)
+        .join(ConcernPerson, JOIN.LEFT_OUTER, on=unlisted)
+        .where(Concern.matter == source.id)
         .order_by(ConcernPerson.id)
-        .tuples()
+        .dicts()
     )
-    return ", ".join(source.key.open("concern_persons.named", row, named) for row, named in rows)
+    names = [source.key.open("concern_persons.named", row["row"], row["named"]) for row in rows if row["row"]]
+    return rows[0], ", ".join(names)

@@ -4,17 +4,17 @@ from dataclasses import asdict, dataclass
 
 from peewee import fn
 
-from ssp.models import Draft, Notification, NotificationPerson, Person, Unit, User
+from ssp.models import Draft, Notification, NotificationPerson, Person, Unit
 from ssp.policy import duties, parties
 from ssp.policy.access import MatterFacts
-from ssp.policy.duties import OUTSIDE, Section
+from ssp.policy.duties import OUTSIDE
 from ssp.services import absences, clocks, participating
 from ssp.services.concerns import put_mark
 from ssp.services.door import Actor, Door, Facts, door
 from ssp.services.notification_sources import people_of, readable_source
 from ssp.services.notification_views import NotificationView, view_of
 from ssp.services.references import NOTIFICATION, ROW, new_reference
-from ssp.services.standing import standings
+from ssp.services.sections import section_id
 from ssp.services.writing import Made, advance, already, new_matter, remember, seal, tell
 from ssp.terms import (
     Action,
@@ -28,7 +28,6 @@ from ssp.terms import (
     MatterKind,
     NotificationState,
     NotInformed,
-    Role,
     Sector,
 )
 
@@ -190,18 +189,6 @@ def block(actor: Actor, reference: str) -> None:
         d.require(Action.NOTIFICATION_BLOCK, reference, d.facts(reference))
 
 
-def section_of(d: Door) -> int | None:
-    """The unit a notification by the person in the door goes to: a social section with somebody in post."""
-    people = standings((User.role == Role.SOCIAL_WORKER) & (Unit.sector == Sector.SOCIAL), d.today)
-    staffed = {standing.unit_id for standing in people.values() if standing.active}
-    rows = Unit.select(Unit.id, Unit.network).where(Unit.id << sorted(staffed)).order_by(Unit.id).tuples()
-    return duties.section_for(tuple(Section(*row) for row in rows), d.standing.networks | _networks_of_unit(d))
-
-
-def _networks_of_unit(d: Door) -> frozenset[int]:
-    return frozenset({Unit.select(Unit.network).where(Unit.id == d.standing.unit_id).scalar()} - {None})
-
-
 def _once(d: Door, payload: dict, page: Page, make) -> str:
     made_before = already(d, page.key, payload)
     if made_before:
@@ -217,7 +204,7 @@ def _once(d: Door, payload: dict, page: Page, make) -> str:
 
 def _sent(d: Door, content: NotificationContent) -> Made:
     source = readable_source(d, content.source)
-    section = section_of(d)
+    section = section_id(d)
     grants = parties.of_notification(d.actor.user_id, section or 0, d.now)
     made = _make(d, content, Arrival(CameFrom.STAFF, "", d.now), section, grants, source)
     if source is not None and Action.CONCERN_MARK_DUTY in d.may(source):
@@ -228,7 +215,7 @@ def _sent(d: Door, content: NotificationContent) -> Made:
 
 
 def _registered(d: Door, content: NotificationContent, arrival: Arrival) -> Made:
-    section = d.standing.unit_id if d.standing.sector is Sector.SOCIAL else section_of(d)
+    section = d.standing.unit_id if d.standing.sector is Sector.SOCIAL else section_id(d)
     grants = parties.of_notification(d.actor.user_id, section or 0, d.now, d.standing.role)
     return _make(d, content, arrival, section, grants, None)
 

@@ -12,14 +12,15 @@ import pytest
 
 from ssp.config import ROOT
 from ssp.models import User
-from ssp.services import cases, concerns, disclosures, drafts, triage
+from ssp.services import cases, concerns, disclosures, drafts, pupils, triage
 from ssp.services.concerns import ConcernContent
 from ssp.services.disclosures import Offer
+from ssp.services.pupils import NewPupil
 from ssp.services.references import new_reference
 from ssp.services.standing import today
 from ssp.services.triage import Judgement
 from ssp.terms import Basis, Part, Purpose, Source, Subject, Theme, Verdict, Worry
-from tests.support import sharing_load
+from tests.support import case_load, duty_load, sharing_load
 from tests.support.answers import clear
 
 LIST, PAGE = 8, 10
@@ -65,6 +66,55 @@ BUDGETS = [
     ("liaison", "/disclosures/{disclosure}", PAGE),
     ("liaison", "/disclosures/{disclosure}/returns/new", PAGE),
     ("liaison", "/disclosures/{disclosure}/passings/new", PAGE),
+    ("teacher", "/notifications", LIST),
+    ("social_worker", "/notifications", LIST),
+    ("social_worker", "/notifications?view=all&after={notification}", LIST),
+    ("teacher", "/absences", LIST),
+    ("head", "/absences", LIST),
+    ("teacher", "/consultations", LIST),
+    ("consultant", "/consultations", LIST),
+    ("teacher", "/library", LIST),
+    ("teacher", "/meetings", LIST),
+    ("social_worker", "/meetings", LIST),
+    ("consultant", "/notices", LIST),
+    ("consultant", "/notices?view=deferred", LIST),
+    ("teacher", "/notices", LIST),
+    ("dpo", "/notices", LIST),
+    ("consultant", "/clocks", LIST),
+    ("social_worker", "/clocks", LIST),
+    ("head", "/clocks", LIST),
+    ("leader", "/clocks", LIST),
+    ("teacher", "/rules", LIST),
+    ("dpo", "/rules", LIST),
+    ("head", "/", PAGE),
+    ("club_worker", "/", PAGE),
+    ("teacher", "/rules/triage_decision", PAGE),
+    ("teacher", "/notifications/new", PAGE),
+    ("teacher", "/concerns/{concern}/notifications/new", PAGE),
+    ("head", "/absences/{absence}/notifications/new", PAGE),
+    ("social_worker", "/notifications/register", PAGE),
+    ("teacher", "/notifications/{notification}", PAGE),
+    ("social_worker", "/notifications/{notification}", PAGE),
+    ("teacher", "/absences/new", PAGE),
+    ("teacher", "/absences/{absence}", PAGE),
+    ("head", "/absences/{absence}", PAGE),
+    ("teacher", "/consultations/new", PAGE),
+    ("teacher", "/consultations/{consultation}", PAGE),
+    ("consultant", "/consultations/{consultation}", PAGE),
+    ("consultant", "/consultations/{consultation}/lesson", PAGE),
+    ("teacher", "/library/{lesson}", PAGE),
+    ("teacher", "/concerns/{concern}/meetings/new", PAGE),
+    ("teacher", "/meetings/{meeting}", PAGE),
+    ("social_worker", "/meetings/{meeting}", PAGE),
+    ("teacher", "/concerns/{concern}/consents", PAGE),
+    ("consultant", "/concerns/{concern}/consents", PAGE),
+    ("consultant", "/concerns/{concern}/consents/new", PAGE),
+    ("consultant", "/concerns/{concern}/plus/new", PAGE),
+    ("consultant", "/cases/{case}/consents", PAGE),
+    ("consultant", "/cases/{case}/participants/new", PAGE),
+    ("consultant", "/concerns/{concern}/notices/new", PAGE),
+    ("consultant", "/concerns/{concern}/notices/{notice}", PAGE),
+    ("consultant", "/reviews/{concern}", PAGE),
 ]
 
 
@@ -92,6 +142,23 @@ class Loop:
         middle = self._concern()
         draft = drafts.save(self.teacher.user_id, new_reference("K"), 0, self._draft()).reference
         self.names = {"concern": concern, "case": case, "disclosure": disclosure, "draft": draft, "middle": middle}
+        self.names |= self._duties(concern)
+
+    def _duties(self, concern: str) -> dict[str, str]:
+        """What the law makes of one more concern: a child of its own, since nobody is met about a third time."""
+        world = self.world
+        [child] = pupils.enrol(world.units["north"], [NewPupil("Ida Sivdal", "7.B", "010212-4002", "Vejen 1", False)])
+        about = case_load.log(world, "teacher", child)
+        sharing_load.consent(world, "consultant", concern)
+        question = duty_load.ask(world, "teacher")
+        duty_load.answer(world, "consultant", question)
+        duty_load.put_off(world, about, duty_load.notices_of(about)[-1])
+        return {
+            "notification": duty_load.notify(world, "teacher", children=(child,)), "consultation": question,
+            "absence": duty_load.report(world, "teacher", child, 20), "lesson": duty_load.publish(world, "consultant", question),
+            "meeting": duty_load.plan(world, "teacher", about, child, "social_worker"),
+            "notice": duty_load.notices_of(concern)[0],
+        }  # fmt: skip
 
     def _concern(self) -> str:
         content = ConcernContent(
