@@ -56,7 +56,8 @@ def denied(error: Denied):
 
 
 def not_found():
-    return respond.error("errors/404.html", 404)
+    """The same page whatever the reason; who was writing when their access ended keeps what they wrote."""
+    return respond.error("errors/404.html", 404, typed=typed())
 
 
 def clash(_error):

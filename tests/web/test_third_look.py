@@ -176,3 +176,15 @@ def test_C9_withdrawing_one_consent_leaves_who_takes_part_on_another(world):
 def test_B1_what_was_searched_for_on_a_desk_without_script_stands_in_the_log(world):
     notification_desk.desk(world.actor("teacher"), "Nør")
     assert Audit.select().order_by(Audit.seq.desc()).get().criterion
+
+
+def test_who_is_writing_when_their_access_ends_keeps_what_they_wrote(visit, world):
+    case = open_case(world, "consultant", log(world, "teacher", world.pupils["north"][0]))
+    sharing_load.admit(world, "consultant", case, "social_worker")
+    guest = visit("social_worker")
+    guest.get(f"/cases/{case}")
+    invitations.dismiss(world.actor("consultant"), case, reference_of(world, "social_worker"))
+    refused = guest.post(f"/cases/{case}/notes", {"text": "Et langt notat om aftalen."})
+    assert refused.status_code == 404
+    assert "Et langt notat om aftalen." in refused.text
+    assert case not in refused.text
