@@ -18,7 +18,16 @@ from hypothesis.stateful import (
 from ssp import db
 from ssp.models import Membership, Unit, User
 from ssp.policy.register import limit
-from ssp.services import cases, concerns, disclosures, triage
+from ssp.services import (
+    cases,
+    concerns,
+    consultations,
+    disclosures,
+    meetings,
+    notification_lists,
+    notifications,
+    triage,
+)
 from ssp.services.door import Denied
 from ssp.services.standing import today
 from ssp.terms import Role, Verdict
@@ -31,7 +40,10 @@ WRITERS = ("teacher", "other_teacher", "head", "social_worker", "street_worker",
 CONSULTANTS = ("consultant", "second_consultant", "other_consultant")
 RECIPIENTS = ("liaison", "other_liaison", "social_worker", "street_worker")
 PEOPLE = sorted({*WRITERS, *CONSULTANTS, *RECIPIENTS, "colleague", "leader", "dpo"})
-READ = {"B": concerns.show, "F": cases.show, "V": disclosures.show}
+READ = {
+    "B": concerns.show, "F": cases.show, "V": disclosures.show, "S": consultations.show, "U": notifications.show,
+    "T": meetings.show,
+}  # fmt: skip
 NEVER = {"leader", "partner", "administrator", "dpo"}
 
 
@@ -57,6 +69,10 @@ LISTS = {
     "concerns": lambda actor: concerns.index(actor).lines,
     "cases": lambda actor: cases.index(actor).lines,
     "disclosures": disclosures.index,
+    "consultations": lambda actor: (found := consultations.index(actor)).waiting + found.lines,
+    "notifications": lambda actor: notification_lists.index(actor, "mine").lines,
+    "inbox": lambda actor: notification_lists.index(actor, "all").lines,
+    "meetings": meetings.index,
 }
 
 
@@ -237,7 +253,7 @@ class Reading(RuleBasedStateMachine):
     def reading_is_the_model_and_lists_are_what_can_be_read(self):
         if not hasattr(self, "moment"):
             return
-        references = self.author.keys() | self.holder.keys() | self.sender.keys()
+        references = self.everything()
         with self.then():
             for who in PEOPLE:
                 told = {reference for reference in references if self.reads(who, reference)}
@@ -245,6 +261,10 @@ class Reading(RuleBasedStateMachine):
                 assert listed(self.world, who) == told, who
             for who in CONSULTANTS:
                 assert queued(self.world, who) == self.queue_of(who), who
+
+    def everything(self) -> set[str]:
+        """Every reference there is."""
+        return self.author.keys() | self.holder.keys() | self.sender.keys()
 
     def queue_of(self, who: str) -> set[str]:
         return {concern for concern in self.author if self.consults(who, self.desk[concern])}
