@@ -136,15 +136,16 @@ def plan(actor: Actor, source: str, wanted: Plan, key: str) -> str:
         return made.reference
 
 
-def index(actor: Actor, after: str | None = None) -> list[MeetingLine]:
-    """The meetings this person takes part in, the latest called first."""
+def index(actor: Actor, after: str | None = None) -> tuple[list[MeetingLine], str | None]:
+    """The meetings this person takes part in, the latest called first, and the reference to go on after, or None."""
     with door(actor) as d:
         d.require_general(Action.MEETING_LIST)
         before = participating.position(d.standing, after, d.now)
-        ids = participating.newest(d.standing, MatterKind.MEETING, d.now, before, PAGE_SIZE)
-        found = [_line(d, row) for row in _rows(Matter.id << ids)]
+        ids = participating.newest(d.standing, MatterKind.MEETING, d.now, before, PAGE_SIZE + 1)
+        rows = _rows(Matter.id << ids)
+        found = [_line(d, row) for row in rows[:PAGE_SIZE]]
         d.show(*(line.reference for line in found))
-        return found
+        return found, found[-1].reference if len(rows) > PAGE_SIZE else None
 
 
 def show(actor: Actor, reference: str) -> MeetingView:

@@ -73,8 +73,8 @@ class OutcomeForm(HouseForm):
 
 @blueprint.get("/meetings")
 def index():
-    found = meetings.index(guard.actor(), request.args.get("after"))
-    return respond.page("meetings/index.html", meetings=found)
+    found, following = meetings.index(guard.actor(), request.args.get("after"))
+    return respond.page("meetings/index.html", meetings=found, next=following)
 
 
 @blueprint.get("/concerns/<reference:source>/meetings/new")

@@ -159,7 +159,7 @@ def test_those_who_take_part_and_nobody_else(world, case):
         with pytest.raises(Denied) as denied:
             meetings.show(world.actor(name), meeting)
         assert not denied.value.decision.may_know
-    assert [line.reference for line in meetings.index(world.actor("social_worker"))] == [meeting]
+    assert [line.reference for line in meetings.index(world.actor("social_worker"))[0]] == [meeting]
     assert child in Audit.select().order_by(Audit.seq.desc()).get().objects
 
 

@@ -188,3 +188,17 @@ def test_who_is_writing_when_their_access_ends_keeps_what_they_wrote(visit, worl
     assert refused.status_code == 404
     assert "Et langt notat om aftalen." in refused.text
     assert case not in refused.text
+
+
+def test_every_meeting_can_be_reached_from_the_list(visit, world, monkeypatch):
+    monkeypatch.setattr(meetings, "PAGE_SIZE", 1)
+    teacher, made = world.actor("teacher"), []
+    for child in world.pupils["north"][:2]:
+        made.append(meetings.plan(teacher, log(world, "teacher", child), plan_of(world, child), once()))
+    reader = visit("social_worker")
+    first = reader.get("/meetings").text
+    assert made[0] not in first
+    older = "/meetings?" + first.split('href="/meetings?')[1].split('"')[0]
+    rest = reader.get(older).text
+    assert made[0] in rest
+    assert "/meetings?" not in rest
