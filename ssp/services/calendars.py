@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from icalendar import Calendar, Event, vCalAddress, vText
-
 LENGTH = timedelta(hours=1)
 """How long a meeting stands in the calendar; only its beginning is agreed in Samspil."""
 
@@ -26,6 +24,8 @@ def calendar(
     Moments are seconds since 1970 and stand in UTC, so that no calendar has to know a time zone. The identity
     follows from the reference alone: a cancellation finds the invitation.
     """
+    from icalendar import Calendar, Event, vCalAddress, vText  # 3 MB that only a sent invitation needs
+
     starts = datetime.fromtimestamp(starts_at, UTC)
     event = Event()
     event.add("uid", f"{reference}@{desk.host}")
