@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from ssp.models import Consent, Participation, Unit, User
+from ssp.models import Consent, Participation, User
 from ssp.policy import parties
 from ssp.policy.access import Grant
 from ssp.policy.checks import Advice
@@ -25,9 +25,9 @@ from ssp.services.consent_views import ConsentChoice, running_consents
 from ssp.services.door import Actor, Door, Facts, door
 from ssp.services.members import running
 from ssp.services.participating import Reader
-from ssp.services.recipients import Recipient, recipient
+from ssp.services.recipients import Recipient, recipient, recipients
 from ssp.services.writing import advance, tell
-from ssp.terms import Action, Basis, Capacity, Crossing, EntryKind, MatterKind, Role
+from ssp.terms import Action, Basis, Capacity, Crossing, EntryKind, MatterKind
 
 
 class OutsideAuthority(Exception):
@@ -74,7 +74,7 @@ def desk(actor: Actor, case: str, invite: Invite | None = None) -> Invitation:
         if invite is not None and invite.basis is not None:
             advice = _advice(d, facts, invite, recipient(User.reference == invite.user, d.today))
             verdict = verdict_on(d, facts, invite.basis, advice, invite.reason)
-        return Invitation(case, _choices(d), running_consents(d, facts), verdict)
+        return Invitation(case, recipients(d, colleagues=True), running_consents(d, facts), verdict)
 
 
 def admit(actor: Actor, case: str, invite: Invite) -> None:
@@ -146,18 +146,6 @@ def _ends_at(d: Door, facts: Facts, invite: Invite, consent_id: int | None) -> i
 
 def _takes_part(facts: Facts, user_id: int, now: int) -> bool:
     return any(g.user_id == user_id and (g.ends_at is None or g.ends_at > now) for g in facts.matter.grants)
-
-
-def _choices(d: Door) -> tuple[Reader, ...]:
-    rows = (
-        User.select(User.reference, User.name, User.role, Unit.name)
-        .join(Unit, on=(Unit.id == User.unit))
-        .where((User.role << sorted(ROLES_OF_AUTHORITY)) & Unit.active & (User.id != d.actor.user_id))
-        .order_by(Unit.name, User.name)
-        .limit(500)
-        .tuples()
-    )
-    return tuple(Reader(reference, name, Role(role), unit) for reference, name, role, unit in rows)
 
 
 __all__ = ["Invitation", "Invite", "OutsideAuthority", "Unfinished", "Unsettled", "admit", "desk", "dismiss"]
