@@ -24,6 +24,8 @@ WORDS = {"rule": ("triage_decision", "law_duty", "unknown")}
 SAFE = frozenset({"HEAD", "OPTIONS"})
 FRAGMENT = {"HX-Request": "true", "HX-Request-Type": "partial"}
 TOKEN = re.compile(r'(name="csrf_token" value|name="csrf-token" content|name="key" value)="[^"]+"')
+KEPT = re.compile(r'<input type="hidden" name="[^"]*" value="[^"]*">|<details class="kept".*?</details>', re.DOTALL)
+"""What somebody posted, given back to them: it differs because what they sent did."""
 
 
 class UnknownRoute(AssertionError):
@@ -279,4 +281,4 @@ def _normalised(response, about) -> str:
     for reference in about:
         text = text.replace(reference, "·")
     nonce = re.search(r"'nonce-([^']+)'", response.headers.get("Content-Security-Policy", ""))
-    return TOKEN.sub("", text.replace(nonce[1], "·") if nonce else text)
+    return KEPT.sub("", TOKEN.sub("", text.replace(nonce[1], "·") if nonce else text))
