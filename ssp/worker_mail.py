@@ -11,7 +11,6 @@ from flask import current_app
 from flask_babel import force_locale, gettext
 
 from ssp.config import Config, MailConfig, is_address
-from ssp.services.calendars import Desk, calendar
 from ssp.services.mails import UNSENDABLE, Letter
 from ssp.services.standing import DANISH_TIME
 
@@ -66,6 +65,8 @@ def _text(letter: Letter, config: Config) -> str:
 
 def _attach_calendar(message: EmailMessage, letter: Letter, config: Config) -> None:
     cancelled = CALENDARS[letter.template]
+    from ssp.services.calendars import Desk, calendar  # its package is 3 MB that no web worker needs
+
     file = calendar(
         letter.about,
         letter.moment,

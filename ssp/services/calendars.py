@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from icalendar import Calendar, Event, vCalAddress, vText
+
 LENGTH = timedelta(hours=1)
 """How long a meeting stands in the calendar; only its beginning is agreed in Samspil."""
 
@@ -24,8 +26,6 @@ def calendar(
     Moments are seconds since 1970 and stand in UTC, so that no calendar has to know a time zone. The identity
     follows from the reference alone: a cancellation finds the invitation.
     """
-    from icalendar import Calendar, Event, vCalAddress, vText  # 3 MB that only a sent invitation needs
-
     starts = datetime.fromtimestamp(starts_at, UTC)
     event = Event()
     event.add("uid", f"{reference}@{desk.host}")
@@ -47,7 +47,9 @@ def calendar(
     return file.to_ical()
 
 
-def _attendee(recipient: str) -> vCalAddress:
+def _attendee(recipient: str):
+    from icalendar import vCalAddress, vText
+
     attendee = vCalAddress(f"mailto:{recipient}")
     attendee.params["partstat"] = vText("NEEDS-ACTION")
     attendee.params["rsvp"] = vText("FALSE")
