@@ -47,9 +47,7 @@ def calendar(
     return file.to_ical()
 
 
-def _attendee(recipient: str):
-    from icalendar import vCalAddress, vText
-
+def _attendee(recipient: str) -> vCalAddress:
     attendee = vCalAddress(f"mailto:{recipient}")
     attendee.params["partstat"] = vText("NEEDS-ACTION")
     attendee.params["rsvp"] = vText("FALSE")

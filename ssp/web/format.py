@@ -13,8 +13,8 @@ from ssp.web import labels
 def install(app: Flask) -> None:
     """Register the filters under the names the templates use."""
     app.jinja_env.filters.update(
-        moment=moment, day=day, short_day=short_day, month=month, label=labels.label, excerpt=excerpt, due=due, count=count,
-        said=said, grouped=grouped, quarter=quarter,
+        moment=moment, day=day, short_day=short_day, month=month, label=labels.label, excerpt=excerpt, due=due,
+        count=count, said=said, grouped=grouped, quarter=quarter,
     )  # fmt: skip
 
 

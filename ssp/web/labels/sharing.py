@@ -43,7 +43,8 @@ SHARING: dict[str, dict[str, object]] = {
         "no_recipient": _("Vælg, hvem du deler med."),
         "unanswered": _("Svar på spørgsmålene til det grundlag, du har valgt."),
         "not_part_of_work": _(
-            "Det hører ikke til i det kriminalitetsforebyggende samarbejde. Overvej en underretning, et samtykke eller sparring uden navn."
+            "Det hører ikke til i det kriminalitetsforebyggende samarbejde. Overvej en underretning, "
+            "et samtykke eller sparring uden navn."
         ),
         "not_vulnerable": _("Det hører ikke til i PSP-samarbejdet. Vælg et andet grundlag."),
         "not_release": _("Det hører ikke til i KSP-samarbejdet. Vælg et andet grundlag."),
@@ -58,14 +59,16 @@ SHARING: dict[str, dict[str, object]] = {
         "unsure_necessary": _("Du er i tvivl, om det er nødvendigt. Skriv, hvad modtageren ikke kan gøre uden."),
         "investigation": _("Samarbejdet må ikke bruges til efterforskning. Politiet spørger ad den almindelige vej."),
         "grown_up": _(
-            "Personen er voksen, og der er intet SSP+-grundlag. Vælg PSP eller KSP, hvis det er dem, eller notér et SSP+-grundlag."
+            "Personen er voksen, og der er intet SSP+-grundlag. Vælg PSP eller KSP, hvis det er dem, "
+            "eller notér et SSP+-grundlag."
         ),
         "plus": _("Personen er voksen. Delingen hviler på SSP+: skriv, hvorfor den er en del af det aftalte."),
         "never_police": _("Politiet er aldrig med i det tidlige tværfaglige samarbejde."),
         "only_at_a_meeting": _("Grundlaget gælder kun på et møde om barnet. Indkald til mødet i stedet."),
         "notify_first": _("Der kan være vold eller overgreb. Underret først: mødet erstatter det ikke."),
         "never_a_third": _(
-            "Der er holdt det antal møder, loven giver plads til. Brug et samtykke, en underretning eller sparring uden navn."
+            "Der er holdt det antal møder, loven giver plads til. Brug et samtykke, en underretning "
+            "eller sparring uden navn."
         ),
         "follow_up": _("Det er et opfølgningsmøde. Skriv den særlige grund til, at der skal holdes endnu et."),
         "no_consent": _("Der er ikke noteret et samtykke her. Notér det først."),
