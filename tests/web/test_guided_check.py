@@ -144,14 +144,16 @@ def nearly_grown(world) -> str:
 
 
 def test_C8_after_18_nothing_is_shared_in_ssp_without_ssp_plus(world, nearly_grown):
-    shared = share(world, "consultant", nearly_grown, "liaison")
+    closing = share(world, "consultant", nearly_grown, "liaison")
+    staying = share(world, "consultant", nearly_grown, "liaison", basis=Basis.RPL115_PSP)
     with at(noon(in_days(1))):
-        with pytest.raises(Denied):
-            share(world, "consultant", nearly_grown, "liaison")
+        for source, who in ((nearly_grown, "consultant"), (closing, "liaison")):
+            with pytest.raises(Denied):
+                share(world, who, source, "street_worker")
         with pytest.raises(Unsettled) as stopped:
-            share(world, "liaison", shared, "street_worker", reason=WHY)
+            share(world, "liaison", staying, "street_worker", reason=WHY)
         assert {remark.reason for remark in stopped.value.advice.remarks} == {"grown_up"}
-        assert share(world, "liaison", shared, "social_worker", basis=Basis.RPL115_PSP)
+        assert share(world, "liaison", staying, "social_worker", basis=Basis.RPL115_PSP)
 
 
 def test_C8_with_ssp_plus_the_record_stays_open_and_each_share_takes_a_reason(world, nearly_grown):
