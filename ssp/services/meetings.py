@@ -128,7 +128,14 @@ def plan(actor: Actor, source: str, wanted: Plan, key: str) -> str:
         made = _make(d, facts, wanted, child, invited)
         for to in invited:
             store_check(
-                d, made, Crossing.AGENDA_ITEM, Basis.SSD, advice, wanted.replies, wanted.reason, about=to.user_id
+                d,
+                made,
+                Crossing.AGENDA_ITEM,
+                Basis.SSD,
+                advice[to.user_id],
+                wanted.replies,
+                wanted.reason,
+                about=to.user_id,
             )
         remember(d, key, payload, made.reference)
         tell(d, [to.user_id for to in invited], made.reference, "invitation")
@@ -209,13 +216,14 @@ def _invited(d: Door, wanted: Plan) -> list[Recipient]:
     return found
 
 
-def _advice(d: Door, facts: Facts, wanted: Plan, child: Subject, invited: list[Recipient]) -> Advice:
-    """The strictest advice over everybody invited. Raises Unsettled."""
-    advice = None
+def _advice(d: Door, facts: Facts, wanted: Plan, child: Subject, invited: list[Recipient]) -> dict[int, Advice]:
+    """What the check says of each of those invited, by user. Raises Unsettled with the first that does not settle."""
+    found = {}
     for to in invited:
         advice = advise_on(d, facts, Basis.SSD, to, wanted.replies, Crossing.AGENDA_ITEM, rounds=child.rounds)
         settle(advice, wanted.reason)
-    return advice
+        found[to.user_id] = advice
+    return found
 
 
 def _make(d: Door, facts: Facts, wanted: Plan, child: Subject, invited: list[Recipient]) -> Made:
