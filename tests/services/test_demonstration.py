@@ -1,6 +1,5 @@
 """The demonstration municipality: the same every time, complete, sealed, and never on top of anything."""
 
-import re
 from dataclasses import replace
 
 import pytest
@@ -25,7 +24,6 @@ from ssp.models import (
     User,
 )
 from ssp.services import demonstration, door, home, passwords, upkeep
-from ssp.services.concern_views import SEALED
 from ssp.services.demonstration.clock import working_days
 from ssp.services.demonstration.people import fails_modulus_11
 from ssp.services.door import Actor
@@ -41,6 +39,7 @@ from ssp.terms import (
     Subject,
     Verdict,
 )
+from tests.support.town_told import children, everything_said
 
 SIZE = {"schools": 2, "children": 60, "concerns": 40}
 
@@ -102,42 +101,6 @@ def empty(address, request):
 
 def actor(username: str) -> Actor:
     return Actor(User.select(User.id).where(User.username == username).scalar(), "test" * 4, "test")
-
-
-def children(keyring: Keyring) -> list[tuple[str, str, str]]:
-    """Name, CPR number and address of every pupil, in the order they were enrolled."""
-    rows = Person.select(Person.reference, Person.wrapped_key, Person.name, Person.cpr, Person.address).order_by(
-        Person.id
-    )
-    found = []
-    for reference, wrapped, name, cpr, where in rows.tuples():
-        key = keyring.unwrap(reference, wrapped)
-        found.append(
-            tuple(key.open(f"persons.{c}", reference, v) for c, v in (("name", name), ("cpr", cpr), ("address", where)))
-        )
-    return found
-
-
-def everything_said(keyring: Keyring) -> list:
-    """Every person, text, state and moment, without the references, which are random by design."""
-    said: list = [tuple(row) for row in User.select(User.username, User.name, User.role).order_by(User.id).tuples()]
-    said.extend(children(keyring))
-    for row in Matter.select().order_by(Matter.id).dicts():
-        key = keyring.unwrap(row["reference"], row["wrapped_key"])
-        said.append((row["kind"], row["state"], row["created_at"], row["changed_at"], row["version"]))
-        for concern in Concern.select().where(Concern.matter == row["id"]).dicts():
-            texts = [key.open(f"concerns.{n}", row["reference"], concern[n]) for n in SEALED if concern[n] is not None]
-            said.append((concern["theme"], concern["worry"], concern["observed_on"], concern["duty_mark"], *texts))
-        for text in Disclosure.select(Disclosure.necessity).where(Disclosure.matter == row["id"]).tuples():
-            said.append(key.open("disclosures.necessity", row["reference"], text[0]))
-        for ref, kind, body in (
-            Message.select(Message.reference, Message.kind, Message.body)
-            .where(Message.matter == row["id"])
-            .order_by(Message.id)
-            .tuples()
-        ):
-            said.append((kind, re.sub(r"V-[0-9A-Z]{4}-[0-9A-Z]{4}", "V", key.open("messages.body", ref, body))))
-    return said
 
 
 def test_the_same_seed_makes_the_same_town(loaded, config):

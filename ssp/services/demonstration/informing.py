@@ -7,7 +7,7 @@ from ssp.services.notices import Deferral, Told
 from ssp.services.standing import today
 from ssp.terms import Exemption, Given
 
-LEFT_EVERY, PUT_OFF_EVERY = 4, 3
+LEFT_EVERY, PUT_OFF_EVERY = 17, 8
 REASONS = (
     "Barnet har bedt om selv at fortælle det derhjemme først. Vi har aftalt at tale sammen igen om kort tid.",
     "En anden i familien er ved at få hjælp, og rådgiveren beder os vente, til det første møde er holdt.",
