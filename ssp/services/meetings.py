@@ -127,16 +127,7 @@ def plan(actor: Actor, source: str, wanted: Plan, key: str) -> str:
         advice = _advice(d, facts, wanted, child, invited)
         made = _make(d, facts, wanted, child, invited)
         for to in invited:
-            store_check(
-                d,
-                made,
-                Crossing.AGENDA_ITEM,
-                Basis.SSD,
-                advice[to.user_id],
-                wanted.replies,
-                wanted.reason,
-                about=to.user_id,
-            )
+            _keep(d, made, wanted, advice[to.user_id], to)
         remember(d, key, payload, made.reference)
         tell(d, [to.user_id for to in invited], made.reference, "invitation")
         d.show(made.reference, child.reference)
@@ -224,6 +215,10 @@ def _advice(d: Door, facts: Facts, wanted: Plan, child: Subject, invited: list[R
         settle(advice, wanted.reason)
         found[to.user_id] = advice
     return found
+
+
+def _keep(d: Door, made: Made, wanted: Plan, advice: Advice, to: Recipient) -> None:
+    store_check(d, made, Crossing.AGENDA_ITEM, Basis.SSD, advice, wanted.replies, wanted.reason, about=to.user_id)
 
 
 def _make(d: Door, facts: Facts, wanted: Plan, child: Subject, invited: list[Recipient]) -> Made:
