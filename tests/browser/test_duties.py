@@ -7,7 +7,7 @@ import pytest
 
 from tests.browser.test_loop import Loop
 
-WAYS = pytest.mark.parametrize(("width", "javascript"), [(1280, True), (375, True), (1280, False), (375, False)])
+WAYS = pytest.mark.parametrize(("width", "javascript"), [(1280, True), (375, False)], ids=["desk", "hand-plain"])
 
 
 class Duties(Loop):
