@@ -111,6 +111,7 @@ def let_in(monkeypatch, *actions) -> None:
     monkeypatch.setattr(door, "decide", lenient)
 
 
+@pytest.mark.any_engine
 def test_a_stranger_let_in_by_decide_is_caught(ground, monkeypatch):
     let_in(monkeypatch, Action.CONCERN_READ)
     findings = ground.sweep(("colleague", "liaison"), pages_only)
@@ -118,12 +119,14 @@ def test_a_stranger_let_in_by_decide_is_caught(ground, monkeypatch):
     assert any("colleague" in leak and "messages.body" in leak for leak in findings.leaks)
 
 
+@pytest.mark.any_engine
 def test_a_meeting_shown_to_the_police_is_caught(ground, monkeypatch):
     let_in(monkeypatch, Action.MEETING_READ)
     leaks = ground.sweep(("liaison",), pages_only).leaks
     assert any("/meetings/" in leak and "meetings.purpose" in leak for leak in leaks)
 
 
+@pytest.mark.any_engine
 def test_a_notification_shown_to_the_consultant_is_caught(ground, monkeypatch):
     let_in(monkeypatch, Action.NOTIFICATION_READ, Action.NOTIFICATION_PRINT)
     leaks = ground.sweep(("consultant",), pages_only).leaks
@@ -131,6 +134,7 @@ def test_a_notification_shown_to_the_consultant_is_caught(ground, monkeypatch):
     assert any("/pdf" in leak for leak in leaks), "what stands on paper is read too"
 
 
+@pytest.mark.any_engine
 def test_what_only_the_section_sees_is_caught_on_the_reporters_page(ground, monkeypatch):
     monkeypatch.setattr(notification_views, "_in_section", lambda *_: True)
     leaks = ground.sweep(("teacher",), pages_only).leaks
@@ -138,6 +142,7 @@ def test_what_only_the_section_sees_is_caught_on_the_reporters_page(ground, monk
     assert any("persons.address" in leak for leak in leaks)
 
 
+@pytest.mark.any_engine
 def test_a_name_in_the_data_protection_officers_list_is_caught(ground, monkeypatch):
     line, page = notice_list._line, notice_list.DueList
     monkeypatch.setattr(notice_list, "_line", lambda d, row, _nameless: line(d, row, False))
@@ -146,18 +151,21 @@ def test_a_name_in_the_data_protection_officers_list_is_caught(ground, monkeypat
     assert any("dpo: GET /notices" in leak and "notices.named" in leak for leak in leaks)
 
 
+@pytest.mark.any_engine
 def test_a_lesson_on_another_networks_shelf_is_caught(ground, monkeypatch):
     monkeypatch.setattr(library, "_in_reach", lambda _d: Lesson.id > 0)
     leaks = ground.sweep(("teacher",), pages_only).leaks
     assert any("GET /library" in leak and "lessons.advice" in leak for leak in leaks)
 
 
+@pytest.mark.any_engine
 def test_a_reason_shown_to_the_author_is_caught(ground, monkeypatch):
     monkeypatch.setattr(door.Door, "may", lambda self, facts: frozenset(Action))
     leaks = ground.sweep(("teacher",), pages_only).leaks
     assert any("triage_decisions.reason" in leak for leak in leaks)
 
 
+@pytest.mark.any_engine
 def test_a_number_shown_without_its_mask_is_caught(ground, monkeypatch):
     honest = concern_views.ChildView
     monkeypatch.setattr(
@@ -172,6 +180,7 @@ def test_a_number_shown_without_its_mask_is_caught(ground, monkeypatch):
 OPENED: dict[str, str] = {}
 
 
+@pytest.mark.any_engine
 def test_a_list_that_forgets_to_ask_who_takes_part_is_caught(ground, monkeypatch):
     def everything(_standing, kind, _now, _before, count, _capacities=None):
         return Matter.select(Matter.id).where(Matter.kind == kind).order_by(Matter.id.desc()).limit(count)
@@ -185,6 +194,7 @@ def test_a_list_that_forgets_to_ask_who_takes_part_is_caught(ground, monkeypatch
     assert any("teacher: GET /consultations shows consultations.situation" in leak for leak in findings.leaks)
 
 
+@pytest.mark.any_engine
 def test_a_read_without_its_line_is_caught(ground, monkeypatch):
     honest = door.append
 
@@ -198,6 +208,7 @@ def test_a_read_without_its_line_is_caught(ground, monkeypatch):
     assert any("cases.purpose" in read for read in findings.unaudited)
 
 
+@pytest.mark.any_engine
 def test_a_page_that_betrays_what_exists_is_caught(ground, monkeypatch):
     honest = door.decide
 

@@ -180,6 +180,7 @@ def _count_from_the_start() -> None:
             )
 
 
+@pytest.mark.any_engine
 def test_a_form_stores_the_same_with_and_without_htmx(app, world, load, ids, forms):
     """Each POST, by somebody it is open to and by somebody it is not."""
     changed, moment = 0, now()

@@ -72,7 +72,7 @@ LISTS = {
     "consultations": lambda actor: (found := consultations.index(actor)).waiting + found.lines,
     "notifications": lambda actor: notification_lists.index(actor, "mine").lines,
     "inbox": lambda actor: notification_lists.index(actor, "all").lines,
-    "meetings": meetings.index,
+    "meetings": lambda actor: meetings.index(actor)[0],
 }
 
 

@@ -18,10 +18,13 @@ class Visitor:
         self.key = ""
 
     def sign_in(self, username: str, password: str = PASSWORD):
+        """Signed in; the two pages on the way are looked at where they are what is tested."""
+        looking, self.check_page = self.check_page, None
         self.get("/sign-in")
         response = self.post("/sign-in", {"username": username, "password": password})
         assert response.status_code == 303, response.text
         self.get("/")
+        self.check_page = looking
         return self
 
     def get(self, path: str, **options):

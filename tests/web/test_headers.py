@@ -48,6 +48,7 @@ def check_headers(response, what: str) -> None:
         assert response.headers["Content-Type"] == "text/html; charset=utf-8", what
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize("who", [None, "teacher", "consultant", "administrator"])
 def test_every_route_and_method_answers_with_every_header(app, visit, who):
     seen = set()

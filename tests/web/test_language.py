@@ -79,6 +79,7 @@ def share(consultant, liaison, concern: str):
     assert liaison.post(f"/disclosures/{disclosure}/answers", {"text": INVENTED}).status_code == 303
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_no_page_speaks_two_languages(language, visit, app, loop):
     seen, wrong = set(), []
@@ -92,6 +93,7 @@ def test_no_page_speaks_two_languages(language, visit, app, loop):
     assert not wrong, "in the wrong language:\n" + "\n".join(wrong)
 
 
+@pytest.mark.any_engine
 def test_a_walk_notices_a_label_left_in_danish(visit, app, loop, monkeypatch):
     teacher = visit("teacher")
     teacher.post("/language", {"language": "en", "next": "/"})

@@ -53,6 +53,7 @@ def walk(visit, app, name: str) -> Walk:
     return Walk(visitor, app, "en").everywhere()
 
 
+@pytest.mark.any_engine
 def test_no_page_of_the_duties_is_left_in_danish(visit, app, desk):
     walks = {name: walk(visit, app, name) for name in PERSONAS}
     wrong = [f"{name} {line}" for name, walked in walks.items() for line in walked.wrong]
@@ -60,6 +61,7 @@ def test_no_page_of_the_duties_is_left_in_danish(visit, app, desk):
     assert set().union(*(walked.seen for walked in walks.values())) >= DUTIES
 
 
+@pytest.mark.any_engine
 def test_a_clock_left_in_danish_is_noticed(visit, app, desk, monkeypatch):
     monkeypatch.setitem(LABELS["clock_act"], "assessment", "Vurder underretningen")
     assert any(": Vurder underretningen" in line for line in walk(visit, app, "social_worker").wrong)
