@@ -78,6 +78,7 @@ def test_every_sealed_column_holds_a_marker(ground):
     assert markers.unplanted(ground.planted) == set()
 
 
+@pytest.mark.any_engine
 def test_the_sweep_finds_no_leak_and_no_read_without_its_line(ground, engine):
     """Everything on SQLite; on PostgreSQL, which answers at a third of the pace, every page."""
     began, worked = time.monotonic(), time.process_time()
