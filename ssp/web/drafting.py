@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import request
 
 from ssp.services.drafts import new_draft_reference
+from ssp.web.forms import version_of
 
 DRAFT_REFERENCE = re.compile(r"K-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
@@ -72,10 +73,9 @@ def posted_desk() -> Desk:
 
 def draft_place() -> tuple[str, int]:
     """Where the posted text belongs: the draft's reference and the version the page was made from."""
-    version = request.form.get("version", "")
     draft = request.form.get("draft", "")
     known = draft if DRAFT_REFERENCE.fullmatch(draft) else new_draft_reference()
-    return known, int(version[:9]) if version.isdecimal() else 0
+    return known, version_of(request.form.get("version"))
 
 
 def draft_body() -> dict:

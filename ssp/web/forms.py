@@ -73,3 +73,8 @@ def choice_of(enum):
         return enum(value) if value in set(enum) else value
 
     return coerce
+
+
+def version_of(posted: str | None) -> int:
+    """The version a page was made from, as it posted it; 0, which no record has, for anything else."""
+    return int(posted[:9]) if posted and posted.isdecimal() else 0

@@ -14,7 +14,7 @@ from ssp.services.meetings import ASKED, NobodyInvited, Plan, UnknownChild, Unse
 from ssp.services.standing import DANISH_TIME, today
 from ssp.terms import Guidance, Reply
 from ssp.web import guard, respond
-from ssp.web.forms import HouseForm, choice_of, long_text, needed, short_text
+from ssp.web.forms import HouseForm, choice_of, long_text, needed, short_text, version_of
 from ssp.web.labels import LABELS, choices
 
 blueprint = Blueprint("meetings", __name__)
@@ -113,7 +113,7 @@ def hold(meeting):
     if not form.validate():
         return _meeting_page(meeting, form, 422)
     try:
-        meetings.hold(guard.actor(), meeting, _version(form), form.outcome.data, respond.form_key())
+        meetings.hold(guard.actor(), meeting, version_of(form.version.data), form.outcome.data, respond.form_key())
     except Clash:
         return _meeting_page(meeting, form, 409)
     return respond.onward("meetings.show", meeting=meeting, done="held")
@@ -121,7 +121,7 @@ def hold(meeting):
 
 @blueprint.post("/meetings/<reference:meeting>/cancellation")
 def cancel(meeting):
-    meetings.cancel(guard.actor(), meeting, _version(OutcomeForm.posted()))
+    meetings.cancel(guard.actor(), meeting, version_of(OutcomeForm.posted().version.data))
     return respond.onward("meetings.show", meeting=meeting, done="cancelled")
 
 
@@ -142,7 +142,3 @@ def _meeting_page(meeting, form, status=200):
     return respond.page(
         "meetings/show.html", "meetings/_meeting.html", status, meeting=view, form=form, clash=status == 409
     )
-
-
-def _version(form) -> int:
-    return int(form.version.data[:9]) if (form.version.data or "").isdecimal() else 0

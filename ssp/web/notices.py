@@ -15,7 +15,7 @@ from ssp.terms import Exemption, Given, Giver
 from ssp.web import guard, respond
 from ssp.web.directory_forms import DayField
 from ssp.web.format import day
-from ssp.web.forms import HouseForm, choice_of, long_text, needed, short_text
+from ssp.web.forms import HouseForm, choice_of, long_text, needed, short_text, version_of
 from ssp.web.labels import choices
 from ssp.web.notice_letters import languages, letter_of
 from ssp.web.printing import letter as printed
@@ -130,7 +130,7 @@ def give(concern, notice):
         return _page(concern, notice, given_form=form, status=422)
     told = Told(form.told_on.data, form.told_how.data, form.told_by.data)
     try:
-        notices.give(guard.actor(), concern, notice, told, _version(form), respond.form_key())
+        notices.give(guard.actor(), concern, notice, told, version_of(form.version.data), respond.form_key())
     except Clash:
         return _page(concern, notice, given_form=form, status=409)
     return respond.onward("notices.show", done="informed", concern=concern, notice=notice)
@@ -143,7 +143,7 @@ def defer(concern, notice):
         return _page(concern, notice, defer_form=form, status=422)
     deferral = Deferral(form.exemption.data, form.reason.data, form.review_on.data)
     try:
-        notices.defer(guard.actor(), concern, notice, deferral, _version(form), respond.form_key())
+        notices.defer(guard.actor(), concern, notice, deferral, version_of(form.version.data), respond.form_key())
     except Clash:
         return _page(concern, notice, defer_form=form, status=409)
     return respond.onward("notices.show", done="deferred", concern=concern, notice=notice)
@@ -168,7 +168,7 @@ def note_review(matter):
     if not form.validate():
         return _review_page(matter, form, 422)
     try:
-        kind = reviews.note(guard.actor(), matter, form.outcome.data, _version(form), respond.form_key())
+        kind = reviews.note(guard.actor(), matter, form.outcome.data, version_of(form.version.data), respond.form_key())
     except Clash:
         return _review_page(matter, form, 409)
     return respond.onward(f"{kind}s.show", done="reviewed", **{kind: matter})
@@ -220,7 +220,3 @@ def _review_page(matter, form=None, status=200):
 
 def _tellers(page) -> list[SelectChoice]:
     return [SelectChoice("", _("Vælg")), *(SelectChoice(person.reference, person.name) for person in page.tellers)]
-
-
-def _version(form) -> int:
-    return int(form.version.data[:9]) if (form.version.data or "").isdecimal() else 0

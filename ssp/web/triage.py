@@ -10,7 +10,7 @@ from ssp.db import Clash
 from ssp.services import concerns, triage
 from ssp.terms import REASONS, Action, PreventionLevel, Theme, Verdict
 from ssp.web import guard, respond
-from ssp.web.forms import HouseForm, choice_of, long_text, needed, short_text
+from ssp.web.forms import HouseForm, choice_of, long_text, needed, short_text, version_of
 from ssp.web.labels import LABELS, choices
 
 blueprint = Blueprint("triage", __name__, url_prefix="/triage")
@@ -108,7 +108,7 @@ def decide(concern):
         form.purpose.data or "",
     )
     try:
-        triage.decide(guard.actor(), concern, _version(form), judgement, respond.form_key())
+        triage.decide(guard.actor(), concern, version_of(form.version.data), judgement, respond.form_key())
     except Clash:
         return _pane(concern, form, status=409)
     return respond.onward("triage.show", concern=concern, done="decided")
@@ -120,7 +120,7 @@ def close(concern):
     if not form.validate():
         return _pane(concern, close_form=form, status=422)
     try:
-        triage.close(guard.actor(), concern, _version(form), form.closing.data)
+        triage.close(guard.actor(), concern, version_of(form.version.data), form.closing.data)
     except Clash:
         return _pane(concern, close_form=form, status=409)
     return respond.onward("triage.show", concern=concern, done="closed")
@@ -142,7 +142,3 @@ def _pane(concern, form=None, close_form=None, status=200):
         form=form or DecisionForm(version=str(view.version)),
         close_form=close_form or CloseForm(version=str(view.version)),
     )
-
-
-def _version(form) -> int:
-    return int(form.version.data[:9]) if (form.version.data or "").isdecimal() else 0
