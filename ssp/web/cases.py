@@ -10,7 +10,7 @@ from ssp.services import cases, invitations
 from ssp.services.invitations import Invite, OutsideAuthority, Unfinished, Unsettled
 from ssp.web import guard, respond
 from ssp.web.checking import CheckForm
-from ssp.web.forms import HouseForm, long_text, needed
+from ssp.web.forms import HouseForm, long_text, needed, version_of
 
 blueprint = Blueprint("cases", __name__, url_prefix="/cases")
 
@@ -57,7 +57,7 @@ def note(case):
 @blueprint.post("/<reference:case>/holder")
 def take(case):
     version = request.form.get("version", "")
-    cases.take(guard.actor(), case, int(version[:9]) if version.isdecimal() else 0)
+    cases.take(guard.actor(), case, version_of(version))
     return respond.onward("cases.show", case=case, done="taken")
 
 
