@@ -40,6 +40,7 @@ class User(Table):
     language = CharField(max_length=5, default="da")
     ends_on = DateField(null=True)
     confirmed_on = DateField()
+    away_until = DateField(null=True)
     version = IntegerField(default=1)
 
     class Meta:

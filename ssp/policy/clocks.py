@@ -17,6 +17,11 @@ RULE_OF: dict[ClockKind, str] = {
     ClockKind.CONSULTATION: "consultation_answer",
     ClockKind.NETWORK_CONSULTATION: "network_consultation_days",
     ClockKind.ADULT: "adult_review_days",
+    ClockKind.COMMITMENT: "commitment_days",
+    ClockKind.ANSWER: "commitment_answer_days",
+    ClockKind.FILING: "filing_days",
+    ClockKind.FOLLOW_UP: "follow_up_days",
+    ClockKind.BATON: "baton_days",
 }
 """The entry of the register each kind of clock runs by."""
 

@@ -50,6 +50,8 @@ CONSULTANTS = frozenset({Role.SSP_CONSULTANT})
 SOCIAL_WORKERS = frozenset({Role.SOCIAL_WORKER})
 EARLY_PARTIES = frozenset({Role.SCHOOL_STAFF, Role.SCHOOL_LEADER, Role.SOCIAL_WORKER, Role.CLUB_STAFF})
 """Who can call a meeting in the early cross-sector exchange; the police never take part in one (D1)."""
+PRINTERS = REPORTERS - {Role.STREET_WORKER, Role.CLUB_STAFF}
+"""Who can print a person's record; never the police (J10)."""
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 DPOS = frozenset({Role.DPO})
 EVERYBODY = frozenset(Role)
@@ -80,6 +82,7 @@ _PARTICIPANT = frozenset({Capacity.PARTICIPANT})
 _SECTION = frozenset({Capacity.SECTION})
 _LEADER = frozenset({Capacity.LEADER})
 _LEAD = frozenset({Capacity.LEAD})
+_KEEPERS_OF_CASE = _HOLDER | _CONSULTANT
 _KEEPERS_OF_CONSENT = _AUTHOR | _CONSULTANT | _HOLDER
 _UNASSESSED = frozenset({NotificationState.SENT, NotificationState.RECEIVED})
 _ASSESSED = frozenset({NotificationState.ASSESSED, NotificationState.RECEIPTED})
@@ -117,8 +120,8 @@ PERMITS: dict[Action, Permit] = {
     ),
     Action.CONCERN_MARK_DUTY: _concern(_AUTHOR, "E1"),
     Action.CONCERN_REMOVE_DUTY: _concern(_READERS_OF_CONCERN, "E2", refused="duty_mark_stays"),
-    Action.PERSON_UNMASK: _on(MatterKind.CONCERN, MatterKind.NOTIFICATION)(
-        _CONSULTANT | _SECTION, "A13", roles=CONSULTANTS | SOCIAL_WORKERS
+    Action.PERSON_UNMASK: _on(MatterKind.CONCERN, MatterKind.NOTIFICATION, MatterKind.CASE)(
+        _CONSULTANT | _SECTION | _HOLDER | _PARTICIPANT, "A13", roles=CONSULTANTS | SOCIAL_WORKERS
     ),
     Action.DISCLOSURE_COMPOSE: _concern(_CONSULTANT, "C1", roles=CONSULTANTS),
     Action.DISCLOSURE_SHARE: _concern(_CONSULTANT, "C1", roles=CONSULTANTS),
@@ -170,6 +173,38 @@ PERMITS: dict[Action, Permit] = {
     Action.CASE_TAKE: _case(_CONSULTANT, "A10", _OPEN_CASE, CONSULTANTS),
     Action.CASE_ADMIT: _case(_CONSULTANT | {Capacity.HOLDER}, "A7", _OPEN_CASE, CONSULTANTS),
     Action.CASE_DISMISS: _case(_CONSULTANT | {Capacity.HOLDER}, "C9", roles=CONSULTANTS),
+    Action.CASE_PLAN: _case(_KEEPERS_OF_CASE, "A1", _OPEN_CASE, CONSULTANTS),
+    Action.CASE_LINK: _case(_KEEPERS_OF_CASE, "A1", _OPEN_CASE, CONSULTANTS),
+    Action.CASE_CLOSE: _case(_HOLDER, "I2", frozenset({CaseState.OPEN}), CONSULTANTS),
+    Action.CASE_FOLLOW_UP: _case(_HOLDER, "I2", frozenset({CaseState.FOLLOW_UP}), CONSULTANTS),
+    Action.CASE_REOPEN: _case(_KEEPERS_OF_CASE, "I2", frozenset({CaseState.FOLLOW_UP, CaseState.CLOSED}), CONSULTANTS),
+    Action.CASE_PRINT: _case(_PARTIES_OF_CASE, "J10", roles=PRINTERS),
+    Action.BATON_OFFER: _case(_HOLDER, "A10", _OPEN_CASE, CONSULTANTS),
+    Action.BATON_WITHDRAW: _case(_HOLDER, "A10", roles=CONSULTANTS),
+    Action.BATON_ACCEPT: _case(_CONSULTANT, "A10", _OPEN_CASE, CONSULTANTS),
+    Action.BATON_DECLINE: _case(_CONSULTANT, "A10", roles=CONSULTANTS),
+    Action.ENTRY_AMEND: _case(_PARTIES_OF_CASE, "I1", _OPEN_CASE),
+    Action.ENTRY_STRIKE: _case(_PARTIES_OF_CASE, "I1"),
+    Action.ENTRY_STAR: _case(_KEEPERS_OF_CASE, "A1", roles=CONSULTANTS),
+    Action.ENTRY_STATEMENT: _case(_PARTIES_OF_CASE, "H4"),
+    Action.FILING_ADD: _case(_PARTIES_OF_CASE, "I2", _OPEN_CASE, REPORTERS),
+    Action.FILING_DONE: _case(_PARTIES_OF_CASE, "I2", roles=REPORTERS),
+    Action.FAMILY_READ: _case(_PARTIES_OF_CASE, "H6"),
+    Action.FAMILY_EDIT: _case(_KEEPERS_OF_CASE, "H6", _OPEN_CASE, CONSULTANTS),
+    Action.PERSON_ADD: _case(_KEEPERS_OF_CASE, "A1", _OPEN_CASE, CONSULTANTS),
+    Action.PERSON_EDIT: _case(_KEEPERS_OF_CASE, "A1", _OPEN_CASE, CONSULTANTS),
+    Action.PERSON_MERGE: _case(_KEEPERS_OF_CASE, "A1", _OPEN_CASE, CONSULTANTS),
+    Action.PERSON_UNMERGE: _case(_KEEPERS_OF_CASE, "A1", roles=CONSULTANTS),
+    Action.COMMITMENT_LIST: _case(_PARTIES_OF_CASE, "A1"),
+    Action.COMMITMENT_PROPOSE: _case(_PARTIES_OF_CASE, "A1", _OPEN_CASE),
+    Action.COMMITMENT_ANSWER: _case(_PARTIES_OF_CASE, "A1"),
+    Action.COMMITMENT_SETTLE: _case(_PARTIES_OF_CASE, "A1"),
+    Action.FACTORS_READ: _case(_PARTIES_OF_CASE, "G5", roles=REPORTERS),
+    Action.FACTORS_RECORD: _case(_PARTIES_OF_CASE, "G5", _OPEN_CASE, REPORTERS),
+    Action.ATTACHMENT_LIST: _shared_from(_READERS_OF_CONCERN | _PARTIES_OF_CASE, "A1"),
+    Action.ATTACHMENT_ADD: _shared_from(_READERS_OF_CONCERN | _PARTIES_OF_CASE, "A1", _OPEN_CONCERN | _OPEN_CASE),
+    Action.ATTACHMENT_READ: _shared_from(_READERS_OF_CONCERN | _PARTIES_OF_CASE, "A1"),
+    Action.ATTACHMENT_REMOVE: _shared_from(_READERS_OF_CONCERN | _PARTIES_OF_CASE, "A1", _OPEN_CONCERN | _OPEN_CASE),
 }
 
 GENERAL: dict[Action, General] = {
@@ -200,6 +235,11 @@ GENERAL: dict[Action, General] = {
     Action.REGISTER_READ: General(DPOS, "C6"),
     Action.LOG_READ: General(DPOS, "A6"),
     Action.HOME_SHOW: General(EVERYBODY, "A1"),
+    Action.HANDOVER_READ: General(CONTENT_ROLES, "A10"),
+    Action.AWAY_SET: General(CONTENT_ROLES, "A10"),
+    Action.COMMITMENT_READ: General(CONTENT_ROLES, "A1"),
+    Action.SEARCH: General(CONTENT_ROLES, "A3"),
+    Action.SEARCH_SAVE: General(CONTENT_ROLES, "A3"),
     Action.DIRECTORY_READ: General(ADMINISTRATORS, "A5"),
     Action.UNIT_MANAGE: General(ADMINISTRATORS, "A5"),
     Action.USER_MANAGE: General(ADMINISTRATORS, "A5"),

@@ -9,6 +9,7 @@ from ssp.models import Case, Entry, Matter, Unit, User
 from ssp.policy import parties
 from ssp.policy.access import Grant, is_active
 from ssp.services import clocks, participating
+from ssp.services.case_heads import CaseHead, head
 from ssp.services.casework import add_entry
 from ssp.services.clocks import ClockView
 from ssp.services.door import Actor, Door, Facts, door
@@ -44,19 +45,11 @@ class EntryView:
 class CaseView:
     """A case as one person may see it."""
 
-    reference: str
-    version: int
-    title: str
-    purpose: str
-    state: str
-    level: str
-    holder: str
-    holder_left: bool
+    head: CaseHead
     entries: tuple[EntryView, ...]
     readers: tuple[Reader, ...]
     members: tuple[Member, ...]
     clocks: list[ClockView]
-    may: frozenset[Action]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +74,10 @@ def show(actor: Actor, reference: str) -> CaseView:
     """One case with its chronology, newest first. Raises Denied."""
     with door(actor) as d:
         facts = d.require(Action.CASE_READ, reference, d.facts(reference))
-        [row] = _rows(Matter.id == facts.id)
-        line, purpose = _line(d, row), row[-1]
-        may = d.may(facts)
-        return CaseView(
-            reference, facts.version, line.title,
-            unseal(facts.key, "cases", reference, purpose=purpose)["purpose"], line.state, line.level, line.holder,
-            line.holder_left, _entries(d, facts), tuple(participating.audience(facts.matter, Action.CASE_READ, d.now)),
-            members(facts, d.now), clocks.of_matter(d, facts.id) if Action.CONSENT_LIST in may else [], may,
-        )  # fmt: skip
+        top = head(d, facts)
+        running = clocks.of_matter(d, facts.id) if Action.CONSENT_LIST in top.may else []
+        readers = tuple(participating.audience(facts.matter, Action.CASE_READ, d.now))
+        return CaseView(top, _entries(d, facts), readers, members(facts, d.now), running)
 
 
 def note(actor: Actor, reference: str, text: str, key: str) -> None:
@@ -125,7 +113,7 @@ def _rows(condition) -> list[tuple]:
     return list(
         Matter.select(
             Matter.reference, Matter.wrapped_key, Matter.state, Matter.changed_at, Case.title, Case.prevention_level,
-            User.name, User.ends_on, User.confirmed_on, Unit.active, Case.purpose,
+            User.name, User.ends_on, User.confirmed_on, Unit.active,
         )
         .join(Case, on=(Case.matter == Matter.id))
         .join(User, on=(User.id == Case.holder))
@@ -137,7 +125,7 @@ def _rows(condition) -> list[tuple]:
 
 
 def _line(d: Door, row: tuple) -> CaseLine:
-    reference, wrapped, state, changed_at, title, level, holder, ends_on, confirmed_on, unit_active, _ = row
+    reference, wrapped, state, changed_at, title, level, holder, ends_on, confirmed_on, unit_active = row
     texts = unseal(d.unwrap(reference, wrapped), "cases", reference, title=title)
     left = not (unit_active and is_active(ends_on, confirmed_on, d.today))
     return CaseLine(reference, texts["title"], state, level, holder, left, changed_at)

@@ -1,6 +1,6 @@
 """What making and changing a case takes, for services that stand in the door."""
 
-from ssp.models import Case, CaseConcern, Entry
+from ssp.models import Case, CaseConcern, CasePerson, ConcernPerson, Entry
 from ssp.policy import parties
 from ssp.services import birthdays, participating
 from ssp.services.door import Door, Facts
@@ -25,15 +25,44 @@ def open_for(d: Door, concern: Facts, title: str, purpose: str, level: Preventio
     participating.store(made.id, MatterKind.CASE, closing)
     birthdays.follow(d, made, concern)
     CaseConcern.insert(case=made.id, concern=concern.id).execute()
+    take_up(d, made, concern.id)
     add_entry(d, made, EntryKind.OPENED, purpose)
     add_entry(d, made, EntryKind.CONCERN, concern.reference, about=concern.id)
     return made
 
 
-def add_entry(d: Door, case: Facts | Made, kind: EntryKind, text: str, about: int | None = None) -> None:
-    """Put one line in the chronology."""
+def take_up(d: Door, case: Facts | Made, concern_id: int) -> None:
+    """The listed children of a concern become children the case is about, each once."""
+    known = CasePerson.select(CasePerson.person).where(CasePerson.case == case.id)
+    listed = (
+        ConcernPerson.select(ConcernPerson.person)
+        .where(
+            (ConcernPerson.concern == concern_id)
+            & ConcernPerson.person.is_null(False)
+            & ConcernPerson.person.not_in(known)
+        )
+        .distinct()
+        .tuples()
+    )
+    rows = [
+        {
+            "reference": new_reference(ROW),
+            "case": case.id,
+            "person": person,
+            "added_by": d.actor.user_id,
+            "added_at": d.now,
+        }
+        for (person,) in listed
+    ]
+    if rows:
+        CasePerson.insert_many(rows).execute()
+
+
+def add_entry(d: Door, case: Facts | Made, kind: EntryKind, text: str, about: int | None = None, **written) -> str:
+    """Put one line in the chronology; `written` is what else the line says, by its columns. Returns its reference."""
     row = new_reference(ROW)
     Entry.insert(
-        reference=row, case=case.id, author=d.actor.user_id, kind=kind, about=about, at=d.now,
-        **seal(case.key, "entries", row, body=text),
+        reference=row, case=case.id, author=d.actor.user_id, unit=d.standing.unit_id, kind=kind, about=about, at=d.now,
+        **written, **seal(case.key, "entries", row, body=text),
     ).execute()  # fmt: skip
+    return row

@@ -31,22 +31,27 @@ class ClockView:
     rule_version: int
 
 
-def start(d: Door, matter_id: int, kind: ClockKind, capacity: Capacity, about: str = "", at: int | None = None) -> None:
-    """Set the clock the register has for this, running from `at` (default: now), for those who act in `capacity`."""
-    start_all(d, matter_id, kind, capacity, [(about, at)])
+def start(d: Door, matter_id: int, kind: ClockKind, capacity: Capacity, about: str = "", at: int | None = None,
+          user: int | None = None) -> None:  # fmt: skip
+    """Set the clock the register has for this, running from `at` (default: now), for those who act in `capacity`.
+
+    With a `user` it is that person's alone, of those who act in it.
+    """
+    start_all(d, matter_id, kind, capacity, [(about, at)], user)
 
 
-def start_all(d: Door, matter_id: int, kind: ClockKind, capacity: Capacity, about: Iterable) -> None:
+def start_all(d: Door, matter_id: int, kind: ClockKind, capacity: Capacity, about: Iterable,
+              user: int | None = None) -> None:  # fmt: skip
     """The same for several rows of a matter, given as (about, at), in one statement."""
     moments = [(row, d.now if at is None else at) for row, at in about]
-    _insert([_row(matter_id, term(kind, local(at)), capacity, row, at) for row, at in moments])
+    _insert([_row(matter_id, term(kind, local(at)), capacity, row, at, user) for row, at in moments])
 
 
 def start_until(d: Door, matter_id: int, kind: ClockKind, capacity: Capacity, last_day: date, about: str = "",
-                at: int | None = None) -> None:  # fmt: skip
+                at: int | None = None, user: int | None = None) -> None:  # fmt: skip
     """Set a clock that runs to the end of a chosen day, showing from `at` (default: now)."""
     moment = d.now if at is None else at
-    _insert([_row(matter_id, term_until(kind, last_day, local(moment)), capacity, about, moment)])
+    _insert([_row(matter_id, term_until(kind, last_day, local(moment)), capacity, about, moment, user)])
 
 
 def stop(d: Door, matter_id: int, *kinds: ClockKind, about: str | None = None) -> None:
@@ -63,6 +68,7 @@ def mine(d: Door, count: int = FEW) -> list[ClockView]:
     """The running clocks this person is to act on, the first to end first; none in a kind closed to their role."""
     kinds = readable_kinds(d.standing)
     theirs = participating.takes_part(d.standing, Clock.matter, d.now, Clock.capacity)
+    theirs &= Clock.user.is_null() | (Clock.user == d.actor.user_id)
     found = running(d, theirs & (Matter.kind << sorted(kinds)), count) if kinds else []
     d.show(*(clock.matter for clock in found))
     return found
@@ -97,10 +103,12 @@ def local(moment: int) -> datetime:
     return datetime.fromtimestamp(moment, DANISH_TIME)
 
 
-def _row(matter_id: int, found: Term, capacity: Capacity, about: str, starts_at: int) -> dict:
+def _row(matter_id: int, found: Term, capacity: Capacity, about: str, starts_at: int,
+         user: int | None) -> dict:  # fmt: skip
     return {
         "reference": new_reference(ROW), "matter": matter_id, "kind": found.kind, "capacity": capacity, "about": about,
-        "rule": found.rule, "rule_version": found.version, "starts_at": starts_at, "due_at": int(found.due.timestamp()),
+        "user": user, "rule": found.rule, "rule_version": found.version, "starts_at": starts_at,
+        "due_at": int(found.due.timestamp()),
     }  # fmt: skip
 
 

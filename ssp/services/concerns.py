@@ -13,7 +13,7 @@ from ssp.services.conversion import became
 from ssp.services.door import Actor, Door, Facts, door
 from ssp.services.drafts import CONCERN_FORM, DraftView, own
 from ssp.services.participating import Reader
-from ssp.services.persons import Pupil, find
+from ssp.services.persons import Pupil, find, on_the_roll
 from ssp.services.references import CONCERN, ROW, new_reference
 from ssp.services.routing import route
 from ssp.services.writing import add_message, advance, already, new_matter, remember, seal, tell, unseal
@@ -239,9 +239,7 @@ def _insert_concern(d: Door, made, content: ConcernContent) -> None:
 def _insert_children(d: Door, made, content: ConcernContent) -> None:
     wanted = list(dict.fromkeys(content.children))
     known = dict(
-        Person.select(Person.reference, Person.id)
-        .where((Person.reference << wanted) & (Person.unit == d.standing.unit_id))
-        .tuples()
+        Person.select(Person.reference, Person.id).where((Person.reference << wanted) & on_the_roll(d)).tuples()
     )
     if len(known) != len(wanted):
         raise UnknownChild

@@ -13,6 +13,7 @@ from ssp.services.concerns import put_mark
 from ssp.services.door import Actor, Door, Facts, door
 from ssp.services.notification_sources import people_of, readable_source
 from ssp.services.notification_views import NotificationView, view_of
+from ssp.services.persons import on_the_roll
 from ssp.services.references import NOTIFICATION, ROW, new_reference
 from ssp.services.sections import section_id
 from ssp.services.writing import Made, advance, already, new_matter, remember, seal, tell
@@ -250,7 +251,7 @@ def _insert(made: Made, author: int, section: int, content: NotificationContent,
 
 def _insert_children(d: Door, made: Made, content: NotificationContent, source: Facts | None) -> None:
     wanted = list(dict.fromkeys(content.children))
-    allowed = (Person.unit == d.standing.unit_id) | (Person.id << people_of(source))
+    allowed = on_the_roll(d) | (Person.id << people_of(source))
     known = dict(
         Person.select(Person.reference, Person.id).where((Person.reference << wanted) & allowed).tuples()
     )  # fmt: skip

@@ -7,7 +7,7 @@ from ssp.models import ConcernPerson, NotificationPerson, Person
 from ssp.policy.access import Decision
 from ssp.services.door import Actor, Door, Facts, door
 from ssp.services.names import matches
-from ssp.terms import Action, MatterKind
+from ssp.terms import Action, MatterKind, PersonKind
 
 MOST_MATCHES = 8
 
@@ -45,10 +45,15 @@ def find(d: Door, query: str, chosen: list[str]) -> tuple[list[Pupil], list[Pupi
 
 
 def pupils(d: Door, condition) -> list[Pupil]:
-    """Opened pupils of the actor's own unit, and of no other (A2), by name."""
+    """Opened pupils on the roll of the actor's own unit, and of no other (A2), by name."""
     rows = (
         Person.select(Person.reference, Person.wrapped_key, Person.name, Person.school_class)
-        .where((Person.unit == d.standing.unit_id) & condition)
+        .where(
+            (Person.unit == d.standing.unit_id)
+            & (Person.kind == PersonKind.PUPIL)
+            & Person.merged_into.is_null()
+            & condition
+        )
         .tuples()
     )
     found = []
@@ -57,6 +62,11 @@ def pupils(d: Door, condition) -> list[Pupil]:
         group = key.open("persons.school_class", reference, school_class) if school_class else ""
         found.append(Pupil(reference, key.open("persons.name", reference, name), group))
     return sorted(found, key=lambda pupil: pupil.name)
+
+
+def on_the_roll(d: Door):
+    """A condition: this person stands on the roll of the actor's own unit."""
+    return (Person.unit == d.standing.unit_id) & (Person.kind == PersonKind.PUPIL) & Person.merged_into.is_null()
 
 
 def ask(actor: Actor, matter: str) -> None:
@@ -95,8 +105,10 @@ def unmask(actor: Actor, matter: str, person: str, reason: str) -> Unmasked:
 
 
 def _reading(facts: Facts | None) -> Action:
-    notified = facts is not None and facts.matter.kind is MatterKind.NOTIFICATION
-    return Action.NOTIFICATION_READ if notified else Action.CONCERN_READ
+    kind = MatterKind.CONCERN if facts is None else facts.matter.kind
+    return {MatterKind.NOTIFICATION: Action.NOTIFICATION_READ, MatterKind.CASE: Action.CASE_READ}.get(
+        kind, Action.CONCERN_READ
+    )
 
 
 def _about(facts: Facts):

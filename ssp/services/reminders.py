@@ -50,6 +50,7 @@ class _Ringing:
     reference: str
     capacity: Capacity
     matter: str
+    user: int | None
 
 
 def run() -> Told:
@@ -84,7 +85,7 @@ def _ringing(stage: Stage, at: int) -> list[_Ringing]:
     else:
         condition &= Clock.reminded_at.is_null() & (Clock.due_at > at) & _near(at)
     rows = (
-        Clock.select(Clock.id, Clock.reference, Clock.capacity, Matter.reference)
+        Clock.select(Clock.id, Clock.reference, Clock.capacity, Matter.reference, Clock.user)
         .join(Matter, on=(Matter.id == Clock.matter))
         .where(condition)
         .order_by(Clock.due_at, Clock.id)
@@ -102,7 +103,7 @@ def _near(at: int):
 
 def _tell(clock: _Ringing, stage: Stage, at: int) -> Told:
     facts = _facts(clock.matter)
-    people = set(_responsible(facts, clock.capacity, at))
+    people = set(_responsible(facts, clock, at))
     if stage is Stage.OVERDUE and facts.kind is MatterKind.NOTIFICATION and clock.capacity is Capacity.SECTION:
         people |= _leaders(facts, at)
     mails = _write(clock, stage, people, at)
@@ -116,10 +117,11 @@ def _facts(reference: str) -> MatterFacts:
     return MatterFacts(MatterKind(kind), state, unit_id, tuple(grant_of(row[8:]) for row in rows if row[8] is not None))
 
 
-def _responsible(facts: MatterFacts, capacity: Capacity, at: int) -> list[int]:
-    """Those who can read the matter because they take part in this capacity."""
-    acting = replace(facts, grants=tuple(grant for grant in facts.grants if grant.capacity is capacity))
-    return participating.audience_ids(acting, Action(f"{facts.kind}.read"), at)
+def _responsible(facts: MatterFacts, clock: _Ringing, at: int) -> list[int]:
+    """Those who can read the matter because they take part in the clock's capacity; of them the one it is for."""
+    acting = replace(facts, grants=tuple(grant for grant in facts.grants if grant.capacity is clock.capacity))
+    people = participating.audience_ids(acting, Action(f"{facts.kind}.read"), at)
+    return people if clock.user is None else [id_ for id_ in people if id_ == clock.user]
 
 
 def _leaders(facts: MatterFacts, at: int) -> set[int]:

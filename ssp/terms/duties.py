@@ -56,6 +56,11 @@ class ClockKind(StrEnum):
     CONSULTATION = "consultation"
     NETWORK_CONSULTATION = "network_consultation"
     ADULT = "adult"
+    COMMITMENT = "commitment"
+    ANSWER = "answer"
+    FILING = "filing"
+    FOLLOW_UP = "follow_up"
+    BATON = "baton"
 
 
 class Giver(StrEnum):

@@ -21,12 +21,6 @@ class ConcernState(StrEnum):
     CLOSED = "closed"
 
 
-class CaseState(StrEnum):
-    OPEN = "open"
-    FOLLOW_UP = "follow_up"
-    CLOSED = "closed"
-
-
 class Subject(StrEnum):
     """What a concern is about."""
 
@@ -96,16 +90,6 @@ class Verdict(StrEnum):
     NOT_SSP = "not_ssp"
 
 
-class EntryKind(StrEnum):
-    OPENED = "opened"
-    NOTE = "note"
-    CONCERN = "concern"
-    HOLDER = "holder"
-    PARTICIPANT = "participant"
-    LEFT = "left"
-    REVIEW = "review"
-
-
 class RetentionClass(StrEnum):
     DRAFT = "draft"
     CONCERN = "concern"
@@ -116,6 +100,7 @@ class RetentionClass(StrEnum):
     ABSENCE = "absence"
     CONSULTATION = "consultation"
     MEETING = "meeting"
+    FAMILY = "family"
 
 
 REASONS: dict[Verdict, tuple[str, ...]] = {
@@ -126,9 +111,3 @@ REASONS: dict[Verdict, tuple[str, ...]] = {
     Verdict.NOT_SSP: ("school_handles", "social_section", "other_authority", "duplicate", "nothing_needed"),
 }
 """The short list of reasons behind each triage decision."""
-
-
-class PreventionLevel(StrEnum):
-    GENERAL = "general"
-    SPECIFIC = "specific"
-    INDIVIDUAL = "individual"

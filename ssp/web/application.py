@@ -19,6 +19,7 @@ from ssp.services import door, passwords
 from ssp.services.keyring import Keyring
 from ssp.web import (
     absences,
+    case_rooms,
     cases,
     clocks,
     concerns,
@@ -87,7 +88,7 @@ def create_app(config: Config) -> Flask:
     app.request_class = respond.Request
     Babel(app, locale_selector=_language)
     app.url_map.converters["reference"] = ReferenceConverter
-    for part in (format, clocks, guard, errors):
+    for part in (format, clocks, case_rooms, guard, errors):
         part.install(app)
     for module in BLUEPRINTS:
         app.register_blueprint(module.blueprint)

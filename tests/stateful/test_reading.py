@@ -170,7 +170,7 @@ class Reading(RuleBasedStateMachine):
         case = nth(self.holder, pick)
         if self.consults(who, self.desk[case]):
             with self.then():
-                version = cases.show(self.world.actor(who), case).version
+                version = cases.show(self.world.actor(who), case).head.version
                 cases.take(self.world.actor(who), case, version)
             self.holder[case] = who
 

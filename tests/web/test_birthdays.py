@@ -114,7 +114,7 @@ def test_I6_a_case_closes_with_its_concern_to_whoever_comes_in(world):
     day = in_days(20)
     concern = log(world, "teacher", pupil(world, turning(18, day)))
     case = open_case(world, "consultant", concern)
-    version = cases.show(world.actor("second_consultant"), case).version
+    version = cases.show(world.actor("second_consultant"), case).head.version
     cases.take(world.actor("second_consultant"), case, version)
     running = list(Participation.select().where(Participation.matter == matter_id(case)))
     assert {row.user_id for row in running} >= {world.users["consultant"], world.users["second_consultant"]}

@@ -46,6 +46,7 @@ PARAGRAPH = "paragraph"
 """The unit of an entry whose value is words."""
 
 BOUNDS: Mapping[str, tuple[int, int]] = {
+    "minutes": (1, 1440),
     "hours": (1, 168),
     "days": (1, 3650),
     "working days": (1, 60),
@@ -54,6 +55,8 @@ BOUNDS: Mapping[str, tuple[int, int]] = {
     "percent": (1, 99),
     "years": (1, 99),
     "meetings": (0, 9),
+    "megabytes": (1, 100),
+    "files": (1, 500),
 }
 """The least and the most a number can be, by its unit: what lies outside is a slip of the finger."""
 

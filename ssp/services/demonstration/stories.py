@@ -152,7 +152,7 @@ class Story:
     def take_over(self):
         yield self.clock.forward(3)
         heir = self.town.actor("konsulent")
-        cases.take(heir, self.case, cases.show(heir, self.case).version)
+        cases.take(heir, self.case, cases.show(heir, self.case).head.version)
 
     def _decide(self, verdict: Verdict, code: str = "", **texts) -> str:
         version = concerns.show(self.consultant, self.concern).version

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _
 from wtforms.fields import SelectChoice
 
 from ssp.web.labels.acts import ACTS
+from ssp.web.labels.casework import CASEWORK
 from ssp.web.labels.duties import DUTIES
 from ssp.web.labels.rules import RULES, Cited
 from ssp.web.labels.sharing import SHARING
@@ -211,23 +212,9 @@ _LOOP: dict[str, dict[str, object]] = {
         "asked": _("efter ønske"),
         "command": _("kommando"),
     },
-    "level": {
-        "general": _("Generel forebyggelse"),
-        "specific": _("Specifik forebyggelse"),
-        "individual": _("Individorienteret forebyggelse"),
-    },
-    "entry": {
-        "opened": _("Forløbet blev åbnet"),
-        "note": _("Notat"),
-        "concern": _("Bekymring knyttet til"),
-        "holder": _("Ny tovholder"),
-        "participant": _("Ny deltager"),
-        "left": _("Deltager ikke længere"),
-        "review": _("Gennemgang, før den unge bliver voksen"),
-    },
 }
 
-LABELS = _LOOP | ACTS | DUTIES | RULES | SHARING
+LABELS = _LOOP | ACTS | CASEWORK | DUTIES | RULES | SHARING
 
 
 def label(value, table: str):

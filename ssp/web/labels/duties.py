@@ -35,6 +35,11 @@ DUTIES: dict[str, dict[str, object]] = {
         "consultation": _("Svar på sparring"),
         "network_consultation": _("Netværkssamråd"),
         "adult": _("Gennemgang, før den unge bliver voksen"),
+        "commitment": _("Aftale"),
+        "answer": _("Svar på en aftale"),
+        "filing": _("Journalisering"),
+        "follow_up": _("Opfølgning på et forløb"),
+        "baton": _("Tilbud om at blive tovholder"),
     },
     "clock_act": {
         "assessment": _("Vurder underretningen"),
@@ -46,6 +51,11 @@ DUTIES: dict[str, dict[str, object]] = {
         "consultation": _("Svar på spørgsmålet"),
         "network_consultation": _("Hold netværkssamrådet"),
         "adult": _("Gennemgå det, der er registreret"),
+        "commitment": _("Skriv, hvordan det gik"),
+        "answer": _("Sig ja, nej, eller foreslå noget andet"),
+        "filing": _("Journalisér, og skriv hvor"),
+        "follow_up": _("Følg op, og afslut"),
+        "baton": _("Sig ja eller nej"),
     },
     "deadline": {
         "decision": _("Beslutning"),

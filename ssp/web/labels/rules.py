@@ -24,6 +24,7 @@ RULES: dict[str, dict[str, object]] = {
         "sharing": _("SSP, PSP og KSP"),
         "ages": _("Aldre"),
         "answers": _("Svar og påmindelser"),
+        "cases": _("Forløb"),
         "retention": _("Opbevaring"),
         "access": _("Adgang"),
     },

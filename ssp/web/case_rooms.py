@@ -1,0 +1,14 @@
+"""The rooms of a case: the pages below it, in the order of the way from one to the next."""
+
+from flask import Flask
+from flask_babel import lazy_gettext as _
+
+from ssp.terms import Action
+
+ROOMS: tuple[tuple[str, object, Action], ...] = (("cases.show", _("Kronologi"), Action.CASE_READ),)
+"""Endpoint, words, and the act that opens it; every one takes the case's reference as `case`."""
+
+
+def install(app: Flask) -> None:
+    """Register the global the heads of the pages use."""
+    app.jinja_env.globals.update(case_rooms=ROOMS)

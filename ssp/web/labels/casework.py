@@ -1,0 +1,106 @@
+"""The words of the case and the family."""
+
+from flask_babel import lazy_gettext as _
+
+CASEWORK: dict[str, dict[str, object]] = {
+    "level": {
+        "general": _("Generel forebyggelse"),
+        "specific": _("Specifik forebyggelse"),
+        "individual": _("Individorienteret forebyggelse"),
+    },
+    "entry": {
+        "opened": _("Forløbet blev åbnet"),
+        "note": _("Notat"),
+        "contact": _("Kontakt med familien"),
+        "statement": _("Udtalelse"),
+        "concern": _("Bekymring knyttet til"),
+        "holder": _("Ny tovholder"),
+        "baton": _("Overdragelse"),
+        "participant": _("Ny deltager"),
+        "left": _("Deltager ikke længere"),
+        "review": _("Gennemgang, før den unge bliver voksen"),
+        "family": _("Familien"),
+        "plan": _("Planen"),
+        "commitment": _("Aftale"),
+        "attachment": _("Fil"),
+        "filed": _("Journaliseret"),
+        "closed": _("Forløbet blev lukket"),
+        "followed_up": _("Opfølgning"),
+        "reopened": _("Forløbet blev genåbnet"),
+    },
+    "outcome": {
+        "reached": _("Målene er nået"),
+        "partly": _("Noget er nået"),
+        "not_reached": _("Målene er ikke nået"),
+        "family_declined": _("Familien ønsker ikke mere"),
+        "other_authority": _("En anden myndighed har overtaget"),
+        "moved_away": _("Familien er flyttet"),
+    },
+    "goal": {
+        "open": _("I gang"),
+        "reached": _("Nået"),
+        "dropped": _("Opgivet"),
+    },
+    "baton": {
+        "offered": _("Tilbudt"),
+        "accepted": _("Sagt ja"),
+        "declined": _("Sagt nej"),
+        "withdrawn": _("Trukket tilbage"),
+    },
+    "commitment": {
+        "proposed": _("Foreslået"),
+        "accepted": _("Aftalt"),
+        "declined": _("Afslået"),
+        "kept": _("Holdt"),
+        "dropped": _("Opgivet"),
+    },
+    "side": {
+        "agency": _("En medarbejder gør noget"),
+        "family": _("Familien gør noget"),
+        "ours": _("Vi lover familien noget"),
+    },
+    "turn": {
+        "proposed": _("Foreslået"),
+        "accepted": _("Sagt ja"),
+        "declined": _("Sagt nej"),
+        "renegotiated": _("Foreslået anderledes"),
+        "moved": _("Flyttet"),
+        "kept": _("Holdt"),
+        "dropped": _("Opgivet"),
+    },
+    "factor_answer": {
+        "yes": _("Ja"),
+        "no": _("Nej"),
+        "unknown": _("Ved ikke"),
+        "irrelevant": _("Ikke relevant"),
+    },
+    "attachment": {
+        "pending": _("Afventer virusscanning"),
+        "ready": _("Klar"),
+        "refused": _("Afvist"),
+    },
+    "print_kind": {
+        "summary": _("Kort: en linje for hver hændelse"),
+        "evidential": _("Fuld: alt, som det står, til dokumentation"),
+        "unnamed": _("Fuld, uden navne på dem, der skrev"),
+    },
+    "person_kind": {
+        "pupil": _("Elev"),
+        "child": _("Barn eller ung"),
+        "adult": _("Voksen"),
+    },
+    "kin": {
+        "mother": _("Mor"),
+        "father": _("Far"),
+        "step_parent": _("Stedforælder"),
+        "grandparent": _("Bedsteforælder"),
+        "foster_parent": _("Plejeforælder"),
+        "other": _("Anden relation"),
+    },
+    "custody": {
+        "joint": _("Fælles forældremyndighed"),
+        "sole": _("Forældremyndighed alene"),
+        "other": _("Forældremyndighed efter aftale eller afgørelse"),
+        "none": _("Ikke forældremyndighed"),
+    },
+}
