@@ -1,6 +1,8 @@
 """Participations as rows: storing them, listing by them, and asking whom they reach."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from peewee import Field, fn
 
@@ -69,18 +71,27 @@ def takes_part(standing: Standing, matter_id_column, now: int, capacities=None):
 
     `capacities` are those that count, or a column that holds the one that does.
     """
-    party = _parties(standing)
-    condition = party[0]
-    for other in party[1:]:
-        condition |= other
     rows = Participation.select(Participation.id).where(
-        (Participation.matter == matter_id_column) & condition & _running(now)
+        (Participation.matter == matter_id_column) & _any_party(standing) & _running(now)
     )
     if isinstance(capacities, Field):
         rows = rows.where(Participation.capacity == capacities)
     elif capacities:
         rows = rows.where(Participation.capacity << list(capacities))
     return fn.EXISTS(rows)
+
+
+def taken_part_in(standing: Standing, kind: MatterKind, now: int, capacities):
+    """A query for the ids of every matter of a kind this person takes part in, in one of the capacities.
+
+    For queries that start from the person, and have many matters to go through.
+    """
+    return Participation.select(Participation.matter).where(
+        _any_party(standing)
+        & (Participation.kind == kind)
+        & (Participation.capacity << sorted(capacities))
+        & _running(now)
+    )
 
 
 def audience(facts: MatterFacts, action: Action, now: int) -> list[Reader]:
@@ -112,6 +123,10 @@ def _parties(standing: Standing) -> list:
     for network_id in sorted(standing.networks):
         parties.append((Participation.network == network_id) & (Participation.role == standing.role))
     return parties
+
+
+def _any_party(standing: Standing):
+    return reduce(or_, _parties(standing))
 
 
 def _running(now: int):
