@@ -223,6 +223,7 @@ class CommitmentTurn(Table):
     commitment = link(Commitment, on_delete="CASCADE")
     kind = CharField(max_length=20)
     by = link(User)
+    asked = link(User, null=True)
     at = BigIntegerField()
     due_on = DateField(null=True)
     word = sealed()

@@ -33,12 +33,16 @@ class Commitment(Table):
 
 
 class CommitmentTurn(Table):
-    """One thing that happened to a commitment; none is ever changed."""
+    """One thing that happened to a commitment; none is ever changed.
+
+    `asked` is the one whose answer is awaited after it; `word` the wording proposed, or the word on why.
+    """
 
     reference = reference()
     commitment = link(Commitment, on_delete="CASCADE")
     kind = CharField(max_length=20)
     by = link(User)
+    asked = link(User, null=True)
     at = BigIntegerField()
     due_on = DateField(null=True)
     word = sealed()
