@@ -1,6 +1,8 @@
 """The case and the family: persons, homes, the baton, goals, commitments, files and saved searches."""
 
 import secrets
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from peewee import (
     BigIntegerField,
@@ -121,6 +123,15 @@ class Merge(Table):
 
 
 class Entry(Table):
+    class Meta:
+        table_name = "entries"
+
+
+class Dated(Table):
+    """The entries with the day they are told under; those from before are told under the day they were written."""
+
+    happened_on = DateField(null=True)
+
     class Meta:
         table_name = "entries"
 
@@ -300,6 +311,7 @@ COLUMNS = (
     ("cases", "learned", sealed()),
     ("cases", "closed_at", BigIntegerField(null=True)),
     ("cases", "follow_up_on", DateField(null=True)),
+    ("cases", "no_follow_up", sealed()),
     ("entries", "unit_id", added(Unit)),
     ("entries", "person_id", added(Person)),
     ("entries", "happened_on", DateField(null=True)),
@@ -322,6 +334,7 @@ PERSONS_OF_CASE = (
 )
 
 
+DANISH_TIME = ZoneInfo("Europe/Copenhagen")
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -331,11 +344,16 @@ def new_row() -> str:
 
 
 def up(migrator, db):
-    with db.bind_ctx((*TABLES, Network, Unit, User, Person, Matter, Entry), bind_refs=False, bind_backrefs=False):
+    with db.bind_ctx(
+        (*TABLES, Network, Unit, User, Person, Matter, Entry, Dated), bind_refs=False, bind_backrefs=False
+    ):
         db.create_tables(TABLES)
         for table, name, field in COLUMNS:
             migrator.migrate(migrator.add_column(table, name, field))
         db.execute_sql(UNIT_OF_ENTRY)
+        for entry, at in db.execute_sql("SELECT id, at FROM entries").fetchall():
+            day = datetime.fromtimestamp(at, DANISH_TIME).date()
+            Dated.update(happened_on=day).where(Dated.id == entry).execute()
         for case, person, holder, at in db.execute_sql(PERSONS_OF_CASE).fetchall():
             CasePerson.insert(reference=new_row(), case=case, person=person, added_by=holder, added_at=at).execute()
 

@@ -23,6 +23,7 @@ class Case(Table):
     learned = sealed()
     closed_at = BigIntegerField(null=True)
     follow_up_on = DateField(null=True)
+    no_follow_up = sealed()
 
     class Meta:
         table_name = "cases"

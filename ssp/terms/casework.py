@@ -30,12 +30,15 @@ class EntryKind(StrEnum):
     REVIEW = "review"
     FAMILY = "family"
     PLAN = "plan"
+    GOAL_REACHED = "goal_reached"
+    GOAL_DROPPED = "goal_dropped"
     COMMITMENT = "commitment"
     ATTACHMENT = "attachment"
     FILED = "filed"
     CLOSED = "closed"
     FOLLOWED_UP = "followed_up"
     REOPENED = "reopened"
+    STATUS = "status"
 
 
 class Outcome(StrEnum):
