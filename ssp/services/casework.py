@@ -59,8 +59,12 @@ def take_up(d: Door, case: Facts | Made, concern_id: int) -> None:
 
 
 def add_entry(d: Door, case: Facts | Made, kind: EntryKind, text: str, about: int | None = None, **written) -> str:
-    """Put one line in the chronology; `written` is what else the line says, by its columns. Returns its reference."""
+    """Put one line in the chronology; `written` is what else the line says, by its columns. Returns its reference.
+
+    What is not said to have happened on another day happened today: the chronology stands in the order of the days.
+    """
     row = new_reference(ROW)
+    written.setdefault("happened_on", d.today)
     Entry.insert(
         reference=row, case=case.id, author=d.actor.user_id, unit=d.standing.unit_id, kind=kind, about=about, at=d.now,
         **written, **seal(case.key, "entries", row, body=text),
