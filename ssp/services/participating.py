@@ -96,10 +96,18 @@ def taken_part_in(standing: Standing, kind: MatterKind, now: int, capacities):
 
 def audience(facts: MatterFacts, action: Action, now: int) -> list[Reader]:
     """Everybody who can read this matter, found by asking the same question that guards reading."""
+    return sorted((reader for _, reader in people(facts, action, now).values()), key=lambda reader: reader.name)
+
+
+def people(facts: MatterFacts, action: Action, now: int) -> dict[int, tuple[Standing, Reader]]:
+    """By id, everybody this act is open to: their standing, and how they are named."""
     users, roles = _candidates(facts.grants)
-    people = named_standings((User.id << users) | (User.role << roles), today(now)).values()
-    found = [(named, who.role) for who, named in people if decide(action, who, facts, now).allowed]
-    return sorted((Reader(ref, name, role, unit) for (ref, name, unit), role in found), key=lambda reader: reader.name)
+    found = named_standings((User.id << users) | (User.role << roles), today(now))
+    return {
+        id_: (who, Reader(reference, name, who.role, unit))
+        for id_, (who, (reference, name, unit)) in found.items()
+        if decide(action, who, facts, now).allowed
+    }
 
 
 def audience_ids(facts: MatterFacts, action: Action, now: int) -> list[int]:
