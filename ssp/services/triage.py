@@ -9,12 +9,14 @@ from ssp.services import casework, participating
 from ssp.services.concern_lines import ConcernLine, lines, references
 from ssp.services.door import Actor, Door, Facts, door
 from ssp.services.references import ROW, new_reference
-from ssp.services.writing import add_message, advance, already, remember, seal, tell
+from ssp.services.statuses import finish, tell_reporter
+from ssp.services.writing import add_message, advance, already, remember, seal
 from ssp.terms import (
     REASONS,
     Action,
     Capacity,
     ConcernState,
+    EntryKind,
     MatterKind,
     MessageKind,
     PreventionLevel,
@@ -83,7 +85,7 @@ def receive(actor: Actor, reference: str) -> None:
         facts = d.require(Action.CONCERN_RECEIVE, reference, d.facts(reference))
         Concern.update(received_at=d.now).where(Concern.matter == facts.id).execute()
         advance(d, facts, ConcernState.RECEIVED)
-        tell(d, _author(facts), reference)
+        tell_reporter(d, facts)
 
 
 def decide(actor: Actor, reference: str, version: int, judgement: Judgement, key: str) -> str:
@@ -102,6 +104,7 @@ def decide(actor: Actor, reference: str, version: int, judgement: Judgement, key
         if judgement.verdict is Verdict.CASE:
             case = casework.open_for(d, facts, judgement.title, judgement.purpose, judgement.level)
             d.show(case.reference)
+            casework.add_entry(d, case, EntryKind.STATUS, reference, about=facts.id)
         _store(d, facts, judgement, case.id if case else None)
         _tell_reporter(d, facts, judgement)
         remember(d, key, payload, reference)
@@ -116,11 +119,7 @@ def close(actor: Actor, reference: str, version: int, message: str) -> None:
     """Close a concern that has been assessed; the reporter is told."""
     with door(actor) as d:
         facts = d.require(Action.CONCERN_CLOSE, reference, d.facts(reference))
-        Concern.update(closed_at=d.now, answered=False).where(Concern.matter == facts.id).execute()
-        if message:
-            add_message(d, facts, MessageKind.NOTICE, message)
-        advance(d, facts, ConcernState.CLOSED, version)
-        tell(d, _author(facts), reference)
+        finish(d, facts, message, version)
 
 
 def waiting_condition(d: Door, states=WAITING):
@@ -161,11 +160,7 @@ def _store(d: Door, facts: Facts, judgement: Judgement, case_id: int | None) -> 
 def _tell_reporter(d: Door, facts: Facts, judgement: Judgement) -> None:
     if judgement.message:
         add_message(d, facts, MESSAGE_AFTER.get(judgement.verdict, MessageKind.NOTICE), judgement.message)
-    tell(d, _author(facts), facts.reference)
+    tell_reporter(d, facts)
 
 
 MESSAGE_AFTER = {Verdict.ASK: MessageKind.QUESTION, Verdict.CONSULTATION: MessageKind.CONSULTATION}
-
-
-def _author(facts: Facts) -> list[int]:
-    return [g.user_id for g in facts.matter.grants if g.capacity is Capacity.AUTHOR and g.user_id is not None]
