@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ssp.models import Person
+from ssp.models import Person, Unit
 from ssp.policy.ages import age, birth_date
 from ssp.policy.persons import masked_cpr, name_shown
 from ssp.policy.retention import retention_until
@@ -16,7 +16,7 @@ from ssp.terms import PersonKind, RetentionClass
 COLUMNS = (
     Person.id, Person.reference, Person.wrapped_key, Person.kind, Person.name, Person.cpr, Person.born_on,
     Person.school, Person.school_class, Person.speaks, Person.address, Person.interpreter, Person.protected,
-    Person.protected_name, Person.version,
+    Person.protected_name, Person.version, Unit.select(Unit.name).where(Unit.id == Person.unit),
 )  # fmt: skip
 """What `masked` and `opened` take, in this order."""
 TEXTS = ("name", "cpr", "born_on", "school", "school_class", "speaks", "address")
@@ -99,7 +99,8 @@ def masked(d: Door, row: tuple, close: bool) -> PersonView:
     return PersonView(
         id=row[0], reference=row[1], kind=found.kind, name=name_shown(found.name, found.protected_name, close),
         cpr=masked_cpr(found.cpr) if close else "", born=born if close else None,
-        age=age(born, d.today) if born else None, school=found.school, school_class=found.school_class,
+        age=age(born, d.today) if born else None,
+        school=row[15] if found.kind is PersonKind.PUPIL else found.school, school_class=found.school_class,
         speaks=found.speaks, interpreter=found.interpreter, protected=found.protected,
         protected_name=found.protected_name, address=found.address if close and not found.protected else "",
         version=row[14],
@@ -108,7 +109,7 @@ def masked(d: Door, row: tuple, close: bool) -> PersonView:
 
 def opened(d: Door, row: tuple) -> NewPerson:
     """Everything a row of COLUMNS says, unmasked: for deciding and changing, never for a page."""
-    _, reference, wrapped, kind, *sealed, interpreter, protected, protected_name, _ = row
+    _, reference, wrapped, kind, *sealed, interpreter, protected, protected_name, _, _ = row
     texts = unseal(d.unwrap(reference, wrapped), "persons", reference, **dict(zip(TEXTS, sealed, strict=True)))
     born = texts.pop("born_on")
     return NewPerson(

@@ -48,6 +48,7 @@ class Action(StrEnum):
     FILING_DONE = "filing.done"
     FAMILY_READ = "family.read"
     FAMILY_EDIT = "family.edit"
+    PERSON_FIND = "person.find"
     PERSON_ADD = "person.add"
     PERSON_EDIT = "person.edit"
     PERSON_MERGE = "person.merge"

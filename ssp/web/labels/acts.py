@@ -47,6 +47,7 @@ ACTS: dict[str, dict[str, object]] = {
         "filing.done": _("Noterede en journalisering"),
         "family.read": _("Så en familie"),
         "family.edit": _("Ændrede en familie"),
+        "person.find": _("Ledte efter en person, før den blev oprettet"),
         "person.add": _("Oprettede en person"),
         "person.edit": _("Rettede oplysninger om en person"),
         "person.merge": _("Lagde to personer sammen"),
