@@ -45,7 +45,7 @@ class Scene:
 @st.composite
 def grants(draw, kind: MatterKind, reaching: bool | None = None):
     found = []
-    for _ in range(draw(st.integers(0, 3))):
+    for _ in range(draw(st.integers(1, 2))):
         mine = reaching if reaching is not None else draw(st.booleans())
         until = draw(st.sampled_from((None, NOW - 1, NOW + 1) if reaching is None else (None,)))
         found.append(
@@ -65,15 +65,13 @@ def matters(draw, reaching: bool | None = None):
 @st.composite
 def recorded(draw):
     flags = st.booleans()
-    people = [
-        *draw(st.lists(st.sampled_from(CHILDREN), unique=True)),
-        *draw(st.lists(st.sampled_from(ADULTS), unique=True)),
-    ]
+    children = draw(st.lists(st.sampled_from(CHILDREN), unique=True, min_size=1))
+    people = [*children, *draw(st.lists(st.sampled_from(ADULTS), unique=True, min_size=1))]
     members = tuple(Member(id_, id_ in ADULTS, draw(flags), draw(flags)) for id_ in people)
-    some = st.frozensets(st.sampled_from(people)) if people else st.just(frozenset())
-    homes = tuple(Home(place, draw(some), draw(flags)) for place in PLACES[: draw(st.integers(0, 3))])
+    some = st.frozensets(st.sampled_from(people))
+    homes = tuple(Home(place, draw(some), draw(flags)) for place in PLACES[: draw(st.integers(1, 3))])
     pairs = [(adult, child) for adult in people if adult in ADULTS for child in people if child in CHILDREN]
-    chosen = draw(st.lists(st.sampled_from(pairs), unique=True)) if pairs else []
+    chosen = draw(st.lists(st.sampled_from(pairs), unique=True))
     ties = tuple(
         Tie(adult, child, draw(st.sampled_from(sorted(Kin))), draw(st.sampled_from(sorted(Custody))))
         for adult, child in chosen
