@@ -15,8 +15,11 @@ from ssp.services.keyring import create_master_key
 from ssp.web.application import create_app
 from tests.support import pages
 from tests.support import world as worlds
-from tests.support.engines import Cluster
+from tests.support.engines import Cluster, roomy_memory
 from tests.support.visitor import Visitor
+
+if memory := roomy_memory():
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", memory)
 
 
 def pytest_collection_modifyitems(config, items):
@@ -97,7 +100,7 @@ def database_url(engine, template, tmp_path, request):
         return
     cluster = request.getfixturevalue("cluster")
     name = "t_" + re.sub(r"[^a-z0-9]", "_", tmp_path.name.lower())[:50]
-    cluster.execute(f"CREATE DATABASE {name} TEMPLATE template_world")
+    cluster.execute(f"CREATE DATABASE {name} TEMPLATE template_world STRATEGY FILE_COPY")
     yield cluster.url(name)
     cluster.execute(f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -17,11 +17,22 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+ROOM = 3 * 1024**3
+HASTY = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_wal_size=128MB"
+"""What a cluster may leave undone that is thrown away when the tests are over."""
+
+
+def roomy_memory() -> str | None:
+    """A file system in memory with room for the tests' databases, or None. The disk took most of a test's time."""
+    memory = Path("/dev/shm")
+    return str(memory) if memory.is_dir() and shutil.disk_usage(memory).free > ROOM else None
+
+
 class Cluster:
     """A PostgreSQL cluster in a directory of its own, run by an unprivileged user."""
 
     def __init__(self, durable: bool = False):
-        self.home = Path(tempfile.mkdtemp(prefix="samspil-pg-"))
+        self.home = Path(tempfile.mkdtemp(prefix="samspil-pg-", dir=None if durable else roomy_memory()))
         self.data = self.home / "data"
         self.port = free_port()
         self.durable = durable
@@ -37,7 +48,7 @@ class Cluster:
         """Start and wait until it answers; a killed predecessor may hold the socket for a moment."""
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.home}"
         if not self.durable:
-            options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+            options += f" {HASTY}"
         for _ in range(20):
             try:
                 self._run("pg_ctl", "-D", self.data, "-o", options, "-l", self.home / "log", "-w", "-t", "30", "start")
