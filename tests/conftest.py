@@ -124,7 +124,7 @@ def visit(app):
     """visit("teacher") is that person, signed in; visit() is nobody yet."""
 
     def make(name: str | None = None) -> Visitor:
-        visitor = Visitor(app, pages.check)
+        visitor = Visitor(app, pages.check_once)
         return visitor.sign_in(name) if name else visitor
 
     return make

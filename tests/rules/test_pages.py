@@ -24,6 +24,21 @@ def test_a_good_page_passes():
     pages.check(Answer(GOOD))
 
 
+@pytest.fixture(autouse=True)
+def seen_before():
+    """Every fault is looked for on a page whose faultless form has passed already."""
+    pages.check_once(Answer(GOOD))
+
+
+def test_a_page_is_looked_over_once_and_again_when_its_own_marks_are_wrong(monkeypatch):
+    looked = []
+    monkeypatch.setattr(pages, "check", looked.append)
+    pages.check_once(Answer(GOOD.replace('value="a"', 'value="b"')))
+    assert not looked, "only its token is new"
+    pages.check_once(Answer(GOOD.replace('hx-nonce="n"', 'hx-nonce="m"')))
+    assert len(looked) == 1
+
+
 @pytest.mark.parametrize(
     ("good", "bad"),
     [
@@ -56,4 +71,4 @@ def test_a_good_page_passes():
 def test_a_fault_is_seen(good, bad):
     assert good in GOOD
     with pytest.raises(pages.BadPage):
-        pages.check(Answer(GOOD.replace(good, bad, 1)))
+        pages.check_once(Answer(GOOD.replace(good, bad, 1)))
