@@ -42,6 +42,10 @@ from ssp.terms.family import (
     Kin,
     PersonKind,
 )
+from ssp.terms.files import (
+    FileKind,
+    FileProblem,
+)
 from ssp.terms.matters import (
     REASONS,
     ConcernState,
@@ -98,6 +102,8 @@ __all__ = [
     "EntryKind",
     "Exemption",
     "Feedback",
+    "FileKind",
+    "FileProblem",
     "Given",
     "Giver",
     "GoalState",
