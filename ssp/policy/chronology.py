@@ -1,0 +1,83 @@
+"""When a line of a chronology is locked, who may strike it, what silence is, and what is shown first; pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ssp.policy.access import Decision
+from ssp.policy.register import limit
+from ssp.terms import Basis, EntryKind
+
+WRITTEN = frozenset({EntryKind.NOTE, EntryKind.CONTACT, EntryKind.STATEMENT})
+"""The lines that are somebody's words; every other follows from an act and stays as it is."""
+
+MINUTE = 60
+_ALLOWED = Decision(True, True, "participation", "I1", Basis.OWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a decision may know about a line: what it is, whose, from when, and whether it is struck through."""
+
+    kind: EntryKind
+    author_id: int
+    at: int
+    struck: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A stretch without contact with the family; `until` is None where it has not ended."""
+
+    since: date
+    until: date | None
+    days: int
+
+
+def locks_at(line: Line) -> int:
+    """The moment from which nobody can amend the line."""
+    return line.at + limit("note_open_minutes") * MINUTE
+
+
+def amend(line: Line, actor_id: int, now: int) -> Decision:
+    """I1: the author may amend their own words until they are locked; what was struck is never amended."""
+    if line.kind not in WRITTEN:
+        return _refused("line_of_an_act")
+    if line.author_id != actor_id:
+        return _refused("not_the_author")
+    if line.struck:
+        return _refused("struck")
+    return _ALLOWED if now < locks_at(line) else _refused("locked")
+
+
+def strike(line: Line, actor_id: int, keeper: bool) -> Decision:
+    """I1: a correction strikes through, by the author or a keeper of the case, once; the text stays readable."""
+    if line.kind not in WRITTEN:
+        return _refused("line_of_an_act")
+    if line.struck:
+        return _refused("struck")
+    return _ALLOWED if keeper or line.author_id == actor_id else _refused("not_the_author")
+
+
+def silences(contacts: Iterable[tuple[str, date]], opened: date, today: date | None) -> dict[str, Silence]:
+    """The stretches without contact longer than the register allows, by the contact that ended each.
+
+    `contacts` are (reference, day), in any order; the first stretch runs from the day the case was opened. The one
+    that has not ended stands under ""; with no `today` (a closed case) nobody waits for a contact, and there is none.
+    """
+    found, since = {}, opened
+    for reference, day in sorted(contacts, key=lambda contact: contact[1]):
+        found[reference] = Silence(since, day, (day - since).days)
+        since = max(since, day)
+    if today is not None:
+        found[""] = Silence(since, None, (today - since).days)
+    return {reference: silence for reference, silence in found.items() if silence.days > limit("silence_days")}
+
+
+def recent_from(today: date) -> date:
+    """The first day of what a case shows besides what is starred."""
+    return today - timedelta(days=limit("recent_days"))
+
+
+def _refused(reason: str) -> Decision:
+    return Decision(False, True, reason, "I1")
