@@ -18,7 +18,8 @@ browser: ## the browser tests alone
 	@$(PYTHON) tools/bootstrap.py test -m browser
 
 soak: ## the long forms: 10,000 acknowledged concerns, 50 kills, the long walks on PostgreSQL too
-	@SAMSPIL_SOAK=1 $(PYTHON) tools/bootstrap.py test -m any_engine
+	@SAMSPIL_SOAK=1 $(PYTHON) tools/bootstrap.py test -m "any_engine or browser" tests
+	@SAMSPIL_SOAK=1 $(PYTHON) tools/bootstrap.py test tests/stateful tests/reliability/test_audit_faults.py
 	@SAMSPIL_KILL_ACKS=10000 SAMSPIL_KILL_KILLS=50 $(PYTHON) tools/bootstrap.py test tests/reliability -m kill --timeout 7200
 
 mutants: environment ## breaks the policy in every way mutmut knows; lists what no test noticed

@@ -5,9 +5,7 @@ import uuid
 
 import pytest
 
-from tests.browser.test_loop import Loop
-
-WAYS = pytest.mark.parametrize(("width", "javascript"), [(1280, True), (375, False)], ids=["desk", "hand-plain"])
+from tests.browser.test_loop import WAYS, Loop
 
 
 class Duties(Loop):

@@ -1,5 +1,7 @@
 """The whole loop as four people, with and without JavaScript, on a desk and in a hand; every page is looked at."""
 
+import os
+
 import pytest
 
 FITTING = {"part_of_work": "yes", "factual": "yes", "necessary": "yes", "investigation": "no"}
@@ -9,6 +11,13 @@ def answer_check(page, **more) -> None:
     """Answer the questions the chosen basis shows."""
     for question, reply in (FITTING | more).items():
         page.locator(f"#ask_{question}-{reply}").check()
+
+
+BOTH = {"desk": (1280, True), "hand-plain": (375, False)}
+OTHERS = {"desk-plain": (1280, False), "hand": (375, True)}
+_ways = BOTH | OTHERS if os.environ.get("SAMSPIL_SOAK") else BOTH
+WAYS = pytest.mark.parametrize(("width", "javascript"), _ways.values(), ids=_ways.keys())
+"""A wide window with scripts and a narrow one without; the other two in the soak form."""
 
 
 class Loop:
@@ -164,8 +173,7 @@ class Loop:
         self.see(teacher, "heard-back")
 
 
-@pytest.mark.parametrize("width", [1280, 375])
-@pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "plain"])
+@WAYS
 def test_the_whole_loop(person, width, javascript):
     loop = Loop(person, width, javascript)
     teacher, consultant = loop.make("teacher"), loop.make("consultant")

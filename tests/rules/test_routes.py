@@ -89,6 +89,7 @@ def test_every_name_in_a_path_is_known(app):
     assert names <= MATTERS.keys() | NOT_MATTERS, "say in this file whether it names a matter"
 
 
+@pytest.mark.any_engine
 def test_strangers_get_404_one_denied_line_and_change_nothing(app, world, load, ids, forms):
     """Every route and method with a matter in it, as each role that takes no part."""
     tried, before = 0, tables(Session)
@@ -134,6 +135,7 @@ def test_nobody_is_led_to_the_sign_in(app, world, load, ids, forms):
     assert tables() == before
 
 
+@pytest.mark.any_engine
 def test_a_get_changes_nothing_but_the_log(app, world, load, ids):
     for name in ("teacher", "consultant", "liaison", "social_worker", "head", "administrator", "dpo"):
         persona = Persona(app, name)

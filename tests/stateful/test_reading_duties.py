@@ -1,5 +1,7 @@
 """The same histories with nameless questions, notifications and meetings in them, against plain sets."""
 
+import os
+
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -87,7 +89,7 @@ def test_reading_is_the_model_with_duties_along_random_histories(world, engine, 
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=6 if engine == "sqlite" else 3, stateful_step_count=length, deadline=None, derandomize=True,
+            max_examples=12 if os.environ.get("SAMSPIL_SOAK") else 3 if engine == "sqlite" else 2, stateful_step_count=length, deadline=None, derandomize=True,
             database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip
