@@ -47,6 +47,15 @@ def children_of(d: Door, concern_id: int) -> tuple[Named, ...]:
     return tuple(found)
 
 
+def newcomer(d: Door, case_id: int, person_id: int, row: str, name: str, born: date | None) -> Named:
+    """Somebody who comes into a case by themselves; an SSP+ basis noted in the case carries them too."""
+    found = _cooperation(born, d.today, person_id)
+    if not found.open:
+        running = (Plus.matter == case_id) & (Plus.starts_on <= d.today)
+        found = ages.cooperation(born, d.today, Plus.select(fn.MAX(Plus.ends_on)).where(running).scalar())
+    return Named(person_id, row, name, born, found)
+
+
 def refuse_adults(children: Sequence[Named]) -> None:
     """Nothing goes to the network about somebody SSP is over for (C8). Raises GrownUp."""
     grown = tuple(child.name for child in children if not child.cooperation.open)

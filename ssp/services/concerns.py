@@ -12,8 +12,9 @@ from ssp.services.concern_views import ConcernView, view_of
 from ssp.services.conversion import became
 from ssp.services.door import Actor, Door, Facts, door
 from ssp.services.drafts import CONCERN_FORM, DraftView, own
+from ssp.services.known_persons import on_the_roll
 from ssp.services.participating import Reader
-from ssp.services.persons import Pupil, find, on_the_roll
+from ssp.services.persons import Pupil, find
 from ssp.services.references import CONCERN, ROW, new_reference
 from ssp.services.routing import route
 from ssp.services.writing import add_message, advance, already, new_matter, remember, seal, tell, unseal

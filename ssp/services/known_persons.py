@@ -20,8 +20,7 @@ from ssp.policy.access import readable_kinds
 from ssp.policy.permits import PERMITS, PUPIL_ROLES
 from ssp.services import participating
 from ssp.services.door import Door
-from ssp.services.persons import on_the_roll
-from ssp.terms import Action, MatterKind
+from ssp.terms import Action, MatterKind, PersonKind
 
 NAMED_IN = {
     MatterKind.CONCERN: (ConcernPerson.concern, ConcernPerson.person),
@@ -58,6 +57,29 @@ def through(d: Door, person_ids: list[int]) -> dict[int, tuple[tuple[MatterKind,
     return {id_: tuple(lines) for id_, lines in found.items()}
 
 
+def in_case(d: Door, case_id: int):
+    """A condition on Person: of a case somebody was let into, as far as they see them.
+
+    The children it is about, and the adults tied to these; who keeps the case sees everybody in its family (H6).
+    """
+    children = CasePerson.select(CasePerson.person).where(CasePerson.case == case_id)
+    family = Case.select(Case.family).where((Case.matter == case_id) & Case.family.is_null(False))
+    tied = Relation.select(Relation.adult).where((Relation.family << family) & (Relation.child << children))
+    kept = family.where(Case.matter << _kept_cases(d))
+    return Person.merged_into.is_null() & (Person.id << reduce(or_, [children, tied, *_in_families(kept)]))
+
+
+def kept(d: Door):
+    """A condition on Person: in a case the person in the door keeps, or in its family."""
+    children = CasePerson.select(CasePerson.person).where(CasePerson.case << _kept_cases(d))
+    return Person.merged_into.is_null() & (Person.id << reduce(or_, [children, *_in_kept_families(d)]))
+
+
+def on_the_roll(d: Door):
+    """A condition: this person stands on the roll of the actor's own unit."""
+    return (Person.unit == d.standing.unit_id) & (Person.kind == PersonKind.PUPIL) & Person.merged_into.is_null()
+
+
 def _ids(d: Door):
     arms = [_named_in(d, kind) for kind in _kinds(d)]
     if MatterKind.CASE in _kinds(d):
@@ -88,16 +110,18 @@ def _matters_naming(d: Door, kind: MatterKind, person_ids: list[int]):
 
 def _in_kept_families(d: Door) -> list:
     """Who keeps a case knows everybody in its family; those let into it know the children it is about, no more (H6)."""
+    return _in_families(Case.select(Case.family).where(Case.family.is_null(False) & (Case.matter << _kept_cases(d))))
+
+
+def _in_families(families) -> list:
+    members = HouseholdMember.select(HouseholdMember.person).join(Household).where(Household.family << families)
+    tied = (Relation.select(side).where(Relation.family << families) for side in (Relation.adult, Relation.child))
+    return [members, *tied]
+
+
+def _kept_cases(d: Door):
     keepers = PERMITS[Action.FAMILY_EDIT].capacities
-    kept = Case.select(Case.family).where(
-        Case.family.is_null(False)
-        & (Case.matter << participating.taken_part_in(d.standing, MatterKind.CASE, d.now, keepers))
-    )
-    members = HouseholdMember.select(HouseholdMember.person).join(Household).where(Household.family << kept)
-    return [
-        members,
-        *(Relation.select(side).where(Relation.family << kept) for side in (Relation.adult, Relation.child)),
-    ]
+    return participating.taken_part_in(d.standing, MatterKind.CASE, d.now, keepers)
 
 
 def _readable(d: Door, kind: MatterKind):

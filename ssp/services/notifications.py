@@ -11,9 +11,9 @@ from ssp.policy.duties import OUTSIDE
 from ssp.services import absences, clocks, participating
 from ssp.services.concerns import put_mark
 from ssp.services.door import Actor, Door, Facts, door
+from ssp.services.known_persons import on_the_roll
 from ssp.services.notification_sources import people_of, readable_source
 from ssp.services.notification_views import NotificationView, view_of
-from ssp.services.persons import on_the_roll
 from ssp.services.references import NOTIFICATION, ROW, new_reference
 from ssp.services.sections import section_id
 from ssp.services.writing import Made, advance, already, new_matter, remember, seal, tell

@@ -6,8 +6,9 @@ from itertools import islice
 from ssp.models import ConcernPerson, NotificationPerson, Person
 from ssp.policy.access import Decision
 from ssp.services.door import Actor, Door, Facts, door
+from ssp.services.known_persons import in_case, on_the_roll
 from ssp.services.names import matches
-from ssp.terms import Action, MatterKind, PersonKind
+from ssp.terms import Action, MatterKind
 
 MOST_MATCHES = 8
 
@@ -48,12 +49,7 @@ def pupils(d: Door, condition) -> list[Pupil]:
     """Opened pupils on the roll of the actor's own unit, and of no other (A2), by name."""
     rows = (
         Person.select(Person.reference, Person.wrapped_key, Person.name, Person.school_class)
-        .where(
-            (Person.unit == d.standing.unit_id)
-            & (Person.kind == PersonKind.PUPIL)
-            & Person.merged_into.is_null()
-            & condition
-        )
+        .where(on_the_roll(d) & condition)
         .tuples()
     )
     found = []
@@ -62,11 +58,6 @@ def pupils(d: Door, condition) -> list[Pupil]:
         group = key.open("persons.school_class", reference, school_class) if school_class else ""
         found.append(Pupil(reference, key.open("persons.name", reference, name), group))
     return sorted(found, key=lambda pupil: pupil.name)
-
-
-def on_the_roll(d: Door):
-    """A condition: this person stands on the roll of the actor's own unit."""
-    return (Person.unit == d.standing.unit_id) & (Person.kind == PersonKind.PUPIL) & Person.merged_into.is_null()
 
 
 def ask(actor: Actor, matter: str) -> None:
@@ -79,16 +70,16 @@ def ask(actor: Actor, matter: str) -> None:
 
 
 def unmask(actor: Actor, matter: str, person: str, reason: str) -> Unmasked:
-    """The CPR number and address of a child in a concern or a notification, in full; its own act, with a reason (A13).
+    """The CPR number and address of somebody in a concern, a notification or a case, in full: its own act (A13).
 
-    Raises Denied, also for a child the matter is not about.
+    In a case also of its family, as far as the actor sees it. Raises Denied, also for anybody else.
     """
     with door(actor) as d:
         facts = d.require(Action.PERSON_UNMASK, matter, d.facts(matter))
         d.searched(reason)
         row = (
             Person.select(Person.reference, Person.wrapped_key, Person.cpr, Person.address)
-            .where((Person.id << _about(facts)) & (Person.reference == person))
+            .where(_about(d, facts) & (Person.reference == person))
             .tuples()
             .first()
         )
@@ -111,8 +102,12 @@ def _reading(facts: Facts | None) -> Action:
     )
 
 
-def _about(facts: Facts):
-    """The ids of the listed children a concern or a notification is about."""
+def _about(d: Door, facts: Facts):
+    """A condition: a listed child of the concern or the notification, or somebody of the case."""
+    if facts.matter.kind is MatterKind.CASE:
+        return in_case(d, facts.id)
     if facts.matter.kind is MatterKind.NOTIFICATION:
-        return NotificationPerson.select(NotificationPerson.person).where(NotificationPerson.notification == facts.id)
-    return ConcernPerson.select(ConcernPerson.person).where(ConcernPerson.concern == facts.id)
+        rows = NotificationPerson.select(NotificationPerson.person).where(NotificationPerson.notification == facts.id)
+    else:
+        rows = ConcernPerson.select(ConcernPerson.person).where(ConcernPerson.concern == facts.id)
+    return Person.id << rows
