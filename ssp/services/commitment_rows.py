@@ -19,7 +19,7 @@ OPEN_STATES = sorted(OPEN)
 class CommitmentLine:
     """One commitment. `who` does it: a professional, a child the case is about, or "" for the family.
 
-    `owner` and `person` are references, "" when there is none; `case` is one too.
+    `owner`, `asked` and `person` are references, "" when there is none; `waits_for` is the name of the one asked.
     """
 
     id: int
@@ -33,6 +33,7 @@ class CommitmentLine:
     owner: str
     owner_id: int | None
     owner_left: bool
+    asked: str
     waits_for: str
     waits_for_id: int | None
     proposer: str
@@ -69,9 +70,9 @@ def query(condition):
         Commitment.select(
             Commitment.id, Commitment.reference, Commitment.side, Commitment.state, Commitment.body, Commitment.due_on,
             Commitment.version, Commitment.owner, Owner.reference, Owner.name, Owner.ends_on, Owner.confirmed_on,
-            Unit.active, Commitment.waits_for, Asked.name, Commitment.proposed_by, Proposer.name,
-            Commitment.proposed_at, Person.id, Person.reference, Person.wrapped_key, Person.name, Matter.reference,
-            Matter.wrapped_key, Case.title,
+            Unit.active, Commitment.waits_for, Asked.reference, Asked.name, Commitment.proposed_by,
+            Proposer.name, Commitment.proposed_at, Person.id, Person.reference, Person.wrapped_key, Person.name,
+            Matter.reference, Matter.wrapped_key, Case.title,
         )
         .join(Matter, on=(Matter.id == Commitment.matter))
         .join(Case, on=(Case.matter == Matter.id))
@@ -93,8 +94,8 @@ _named_here = (CasePerson.case == Commitment.matter) & (CasePerson.person == Com
 def opened(d: Door, row: tuple) -> CommitmentLine:
     """A row of the query as people read it; references of persons go into the log's line."""
     (id_, reference, side, state, body, due_on, version, owner_id, owner, name, ends_on, confirmed_on, unit_active,
-     waits_for_id, waits_for, proposer_id, proposer, proposed_at, person_id, person, wrapped_person, person_name, case,
-     wrapped, title) = row  # fmt: skip
+     waits_for_id, asked, waits_for, proposer_id, proposer, proposed_at, person_id, person, wrapped_person, person_name,
+     case, wrapped, title) = row  # fmt: skip
     key = d.unwrap(case, wrapped)
     who = name or ""
     if person:
@@ -103,8 +104,8 @@ def opened(d: Door, row: tuple) -> CommitmentLine:
     left = owner_id is not None and not (unit_active and is_active(ends_on, confirmed_on, d.today))
     return CommitmentLine(
         id_, reference, Side(side), CommitmentState(state), key.open("commitments.body", reference, body), due_on,
-        version, who, owner or "", owner_id, left, waits_for or "", waits_for_id, proposer, proposer_id, proposed_at,
-        person or "", person_id, case, key.open("cases.title", case, title),
+        version, who, owner or "", owner_id, left, asked or "", waits_for or "", waits_for_id, proposer, proposer_id,
+        proposed_at, person or "", person_id, case, key.open("cases.title", case, title),
     )  # fmt: skip
 
 

@@ -99,8 +99,7 @@ def take_turn(actor: Actor, case: str, reference: str, change: Change, key: str)
         d.require_decision(action, policy.decide_turn(change.turn, promise, d.actor.user_id, keeper), case)
         after = _AFTER[change.turn](d, present, line, change)
         steps.store(facts, after)
-        wording = change.text if change.turn in {Turn.PROPOSED, Turn.RENEGOTIATED} else change.word
-        _note(d, facts, present, after, change.turn, wording, change.due_on)
+        _note(d, facts, present, after, change.turn, _said(line, change), change.due_on)
         remember(d, key, payload, reference)
 
 
@@ -123,9 +122,16 @@ def _new(d: Door, facts: Facts, present: Company, proposal: Proposal) -> Commitm
     agreed = proposal.side is Side.FAMILY or owner_id == d.actor.user_id
     return CommitmentLine(
         0, new_reference(ROW), proposal.side, CommitmentState.ACCEPTED if agreed else CommitmentState.PROPOSED,
-        proposal.text, proposal.due_on, 1, who, proposal.owner, owner_id, False, "", None if agreed else owner_id, "",
-        d.actor.user_id, d.now, proposal.person, person_id, facts.reference, "",
+        proposal.text, proposal.due_on, 1, who, proposal.owner, owner_id, False, "", "", None if agreed else owner_id,
+        "", d.actor.user_id, d.now, proposal.person, person_id, facts.reference, "",
     )  # fmt: skip
+
+
+def _said(line: CommitmentLine, change: Change) -> str:
+    """What a turn says in words: the wording it proposes, when that is another, or the word on why."""
+    if change.turn is Turn.RENEGOTIATED:
+        return change.text if change.text != line.text else ""
+    return change.text if change.turn is Turn.PROPOSED else change.word
 
 
 def _note(d: Door, facts: Facts, present: Company, line: CommitmentLine, turn: Turn, word: str,

@@ -22,6 +22,7 @@ from ssp.web import (
     case_rooms,
     cases,
     clocks,
+    commitments,
     concerns,
     consents,
     consultations,
@@ -56,7 +57,7 @@ BLUEPRINTS = (
     sessions, home, concerns, consultations, library,
     drafts, persons, triage, cases, disclosures, directory_units, directory_users,
     directory_networks, directory_import, log, health, rules, clocks, meetings, notifications,
-    absences, notices, consents,
+    absences, notices, consents, commitments,
 )  # fmt: skip
 
 

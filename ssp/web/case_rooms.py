@@ -5,7 +5,10 @@ from flask_babel import lazy_gettext as _
 
 from ssp.terms import Action
 
-ROOMS: tuple[tuple[str, object, Action], ...] = (("cases.show", _("Kronologi"), Action.CASE_READ),)
+ROOMS: tuple[tuple[str, object, Action], ...] = (
+    ("cases.show", _("Kronologi"), Action.CASE_READ),
+    ("commitments.index", _("Aftaler"), Action.COMMITMENT_LIST),
+)
 """Endpoint, words, and the act that opens it; every one takes the case's reference as `case`."""
 
 

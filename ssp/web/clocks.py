@@ -105,11 +105,17 @@ def _consents(clock: ClockView) -> str:
     return url_for("consents.index", **{clock.matter_kind: clock.matter})
 
 
+def _commitment(clock: ClockView) -> str:
+    return url_for("commitments.show", case=clock.matter, commitment=clock.about)
+
+
 _ELSEWHERE = {
     ClockKind.NOTICE: _notice,
     ClockKind.NOTICE_REVIEW: _notice,
     ClockKind.ADULT: _review,
     ClockKind.CONSENT: _consents,
+    ClockKind.COMMITMENT: _commitment,
+    ClockKind.ANSWER: _commitment,
 }
 """The clocks whose act has a page of its own below the matter."""
 

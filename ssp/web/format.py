@@ -15,6 +15,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         moment=moment, day=day, short_day=short_day, month=month, label=labels.label, excerpt=excerpt, due=due,
         count=count, said=said, grouped=grouped, quarter=quarter,
+        entered=entered,
     )  # fmt: skip
 
 
@@ -86,6 +87,19 @@ def said(message) -> str:
     if words is None:
         return message.text
     return "\n".join(filter(None, (str(labels.label(code, words)), reason)))
+
+
+def entered(entry) -> str:
+    """A line of a chronology as people read it: what a commitment's line says in codes becomes words."""
+    if entry.kind != "commitment":
+        return entry.text
+    codes, who, text = entry.text.split("\n", 2)
+    turn, _, by = codes.partition(" ")
+    what = f"{labels.label(turn, 'turn')}: {text}"
+    if turn in {"kept", "declined", "dropped"}:
+        return what
+    last_day = day(date.fromisoformat(by))
+    return f"{what}\n{gettext('%(who)s, senest %(day)s', who=who or gettext('Familien'), day=last_day)}"
 
 
 def excerpt(text: str, part: str) -> str:

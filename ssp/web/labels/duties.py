@@ -63,6 +63,9 @@ DUTIES: dict[str, dict[str, object]] = {
         "confirmation": _("Bekræftelse"),
         "membership": _("Medlemskab udløber"),
         "network": _("Netværk udløber"),
+        "commitment": _("Aftale"),
+        "proposal": _("Forslag til en aftale"),
+        "awaited": _("Venter på andre"),
     },
     "deadline_act": {
         "decision": _("Træf en beslutning"),
@@ -70,6 +73,9 @@ DUTIES: dict[str, dict[str, object]] = {
         "confirmation": _("Bekræft kontoen"),
         "membership": _("Forlæng, eller lad det slutte"),
         "network": _("Forlæng, eller lad det slutte"),
+        "commitment": _("Skriv, hvordan det gik"),
+        "proposal": _("Sig ja, nej, eller foreslå noget andet"),
+        "awaited": _("Se, hvor aftalen står"),
     },
     "giver": {
         "young_person": _("Den unge"),
