@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from ssp.models import Case, Unit, User
-from ssp.policy.access import is_active
+from ssp.policy import batons
+from ssp.policy.batons import Post
 from ssp.services.door import Door, Facts
 from ssp.services.prepared import prepared, slot
 from ssp.services.writing import unseal
-from ssp.terms import Action
+from ssp.terms import Action, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +33,14 @@ class CaseHead:
 def head(d: Door, facts: Facts) -> CaseHead:
     """The top of a case the person in the door was let into. One statement."""
     [row] = _rows(matter=facts.id)
-    level, title, purpose, family_id, reference, name, ends_on, confirmed_on, away_until, unit_active = row
+    level, title, purpose, family_id, holder_id, reference, name, role, *post = row
+    holder = Post(Role(role), *post)
     texts = unseal(facts.key, "cases", facts.reference, title=title, purpose=purpose)
-    left = not (unit_active and is_active(ends_on, confirmed_on, d.today))
-    away = away_until if away_until is not None and away_until >= d.today else None
+    takeable = holder_id != d.actor.user_id and batons.take(holder, d.today).allowed
     return CaseHead(
         facts.reference, facts.version, texts["title"], texts["purpose"], facts.matter.state, level, reference, name,
-        left, away, family_id, d.may(facts),
+        batons.has_left(holder, d.today), batons.away(holder.away_until, d.today), family_id,
+        d.may(facts) if takeable else d.may(facts) - {Action.CASE_TAKE},
     )  # fmt: skip
 
 
@@ -46,8 +48,8 @@ def head(d: Door, facts: Facts) -> CaseHead:
 def _rows():
     return (
         Case.select(
-            Case.prevention_level, Case.title, Case.purpose, Case.family, User.reference, User.name, User.ends_on,
-            User.confirmed_on, User.away_until, Unit.active,
+            Case.prevention_level, Case.title, Case.purpose, Case.family, User.id, User.reference, User.name,
+            User.role, User.ends_on, User.confirmed_on, Unit.active, User.away_until,
         )
         .join(User, on=(User.id == Case.holder))
         .join(Unit, on=(Unit.id == User.unit))

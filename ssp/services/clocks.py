@@ -7,11 +7,11 @@ from datetime import date, datetime
 from ssp.models import Clock, Matter
 from ssp.policy.access import readable_kinds
 from ssp.policy.clocks import Term, term, term_until
-from ssp.services import participating
+from ssp.services import leaving, participating
 from ssp.services.door import Door
 from ssp.services.references import ROW, new_reference
 from ssp.services.standing import DANISH_TIME
-from ssp.terms import Capacity, ClockKind, MatterKind
+from ssp.terms import Capacity, ClockKind, MatterKind, Role
 
 FEW = 30
 
@@ -65,10 +65,15 @@ def stop(d: Door, matter_id: int, *kinds: ClockKind, about: str | None = None) -
 
 
 def mine(d: Door, count: int = FEW) -> list[ClockView]:
-    """The running clocks this person is to act on, the first to end first; none in a kind closed to their role."""
+    """The running clocks this person is to act on, the first to end first; none in a kind closed to their role.
+
+    A consultant's are also those whose own person has left (A10).
+    """
     kinds = readable_kinds(d.standing)
     theirs = participating.takes_part(d.standing, Clock.matter, d.now, Clock.capacity)
     theirs &= Clock.user.is_null() | (Clock.user == d.actor.user_id)
+    if d.standing.role is Role.SSP_CONSULTANT:
+        theirs |= leaving.passed_on(d)
     found = running(d, theirs & (Matter.kind << sorted(kinds)), count) if kinds else []
     d.show(*(clock.matter for clock in found))
     return found

@@ -118,10 +118,26 @@ def _facts(reference: str) -> MatterFacts:
 
 
 def _responsible(facts: MatterFacts, clock: _Ringing, at: int) -> list[int]:
-    """Those who can read the matter because they take part in the clock's capacity; of them the one it is for."""
-    acting = replace(facts, grants=tuple(grant for grant in facts.grants if grant.capacity is clock.capacity))
-    people = participating.audience_ids(acting, Action(f"{facts.kind}.read"), at)
-    return people if clock.user is None else [id_ for id_ in people if id_ == clock.user]
+    """Those who can read the matter because they take part in the clock's capacity; of them the one it is for.
+
+    What nobody there can act on any more goes to the holder of the case, and then to its consultants (A10).
+    """
+    people = _acting(facts, clock.capacity, at)
+    if clock.user is not None:
+        people = [id_ for id_ in people if id_ == clock.user]
+    passed_on = () if clock.user is None and clock.capacity is not Capacity.HOLDER else _LINE
+    for capacity in passed_on:
+        people = people or _acting(facts, capacity, at)
+    return people
+
+
+def _acting(facts: MatterFacts, capacity: Capacity, at: int) -> list[int]:
+    acting = replace(facts, grants=tuple(grant for grant in facts.grants if grant.capacity is capacity))
+    return participating.audience_ids(acting, Action(f"{facts.kind}.read"), at)
+
+
+_LINE = (Capacity.HOLDER, Capacity.CONSULTANT)
+"""Who is next when somebody has left; only a case has them both, and a matter without them has nobody next."""
 
 
 def _leaders(facts: MatterFacts, at: int) -> set[int]:

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from ssp.services import cases, concerns, invitations, triage
+from ssp.services import batons, cases, concerns, entries, invitations, triage
 from ssp.services.demonstration.casting import Part
 from ssp.services.demonstration.clock import Clock
 from ssp.services.demonstration.extracts import ANSWERS, share
@@ -10,6 +10,7 @@ from ssp.services.demonstration.informing import inform
 from ssp.services.demonstration.texts import Pen, data
 from ssp.services.demonstration.town import SOUTH, Town
 from ssp.services.demonstration.writers import Written
+from ssp.services.entries import Words
 from ssp.services.invitations import Invite
 from ssp.services.triage import Judgement
 from ssp.terms import REASONS, Basis, DutyMark, PreventionLevel, Subject, Theme, Verdict
@@ -147,12 +148,15 @@ class Story:
         for name, note in zip((self.consultant_name, helper, self.consultant_name), notes, strict=True):
             yield self.clock.forward(self.rng.randint(1, 4))
             cases.show(self.town.actor(name), self.case)
-            cases.note(self.town.actor(name), self.case, self.pen.write(note), self.key())
+            entries.write(self.town.actor(name), self.case, Words(self.pen.write(note)), self.key())
 
     def take_over(self):
         yield self.clock.forward(3)
         heir = self.town.actor("konsulent")
-        cases.take(heir, self.case, cases.show(heir, self.case).head.version)
+        advice = self.pen.one_of(data("common")["advice"])
+        batons.offer(self.consultant, self.case, self.town.references["konsulent"], advice, self.key())
+        yield self.clock.forward(1)
+        batons.accept(heir, self.case, batons.show(heir, self.case).running.reference, self.key())
 
     def _decide(self, verdict: Verdict, code: str = "", **texts) -> str:
         version = concerns.show(self.consultant, self.concern).version
