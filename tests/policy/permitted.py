@@ -33,6 +33,12 @@ ANY_WORK, OPEN_WORK = ANY_CONCERN | ANY_CASE, OPEN | OPEN_CASE
 EARLY = SCHOOL | {"club_staff", "social_worker"}
 """Schools, leisure homes, health and the social section: the parties of the early exchange (barnets lov)."""
 
+PARTIES = {"holder", "consultant", "participant"}
+KEEP = {"holder", "consultant"}
+"""Who keeps a case: its holder and the consultants of its network, so that nothing lies still while one is away (A10)."""
+FILES = {"author", "consultant", "holder", "participant"}
+PRINTERS = SCHOOL | CONSULTANT | SOCIAL
+
 ALLOWED = {
     # act: (kind, capacities, states, roles)
     "concern.read": ("concern", {"author", "consultant"}, ANY_CONCERN, SEE_CONCERNS),
@@ -43,9 +49,9 @@ ALLOWED = {
     "concern.close": ("concern", {"consultant"}, {"assessed", "under_way"}, CONSULTANT),
     "concern.mark_duty": ("concern", {"author"}, ANY_CONCERN, SEE_CONCERNS),
     "person.unmask": (
-        {"concern", "notification"},
-        {"consultant", "section"},
-        ANY_CONCERN | ANY_NOTIFICATION,
+        {"concern", "notification", "case"},
+        {"consultant", "section", "holder", "participant"},
+        ANY_CONCERN | ANY_NOTIFICATION | ANY_CASE,
         CONSULTANT | {"social_worker"},
     ),  # A13: whoever works with the child needs the number for the municipality's own system
     "disclosure.compose": ("concern", {"consultant"}, ANY_CONCERN, CONSULTANT),
@@ -61,6 +67,45 @@ ALLOWED = {
     "case.take": ("case", {"consultant"}, OPEN_CASE, CONSULTANT),
     "case.admit": ("case", {"consultant", "holder"}, OPEN_CASE, CONSULTANT),
     "case.dismiss": ("case", {"consultant", "holder"}, ANY_CASE, CONSULTANT),
+    # The case: kept by its holder and the network's consultants, closed by the one who holds it (I2).
+    "case.plan": ("case", KEEP, OPEN_CASE, CONSULTANT),
+    "case.link": ("case", KEEP, OPEN_CASE, CONSULTANT),
+    "case.close": ("case", {"holder"}, {"open"}, CONSULTANT),
+    "case.follow_up": ("case", {"holder"}, {"follow_up"}, CONSULTANT),
+    "case.reopen": ("case", KEEP, {"follow_up", "closed"}, CONSULTANT),
+    # J10: off for the police and for street and club staff.
+    "case.print": ("case", PARTIES, ANY_CASE, PRINTERS),
+    # A10: the baton is offered by the one who has it, and stays until another consultant accepts.
+    "baton.offer": ("case", {"holder"}, OPEN_CASE, CONSULTANT),
+    "baton.withdraw": ("case", {"holder"}, ANY_CASE, CONSULTANT),
+    "baton.accept": ("case", {"consultant"}, OPEN_CASE, CONSULTANT),
+    "baton.decline": ("case", {"consultant"}, ANY_CASE, CONSULTANT),
+    # I1, H4: who takes part writes, corrects and lets the family answer; what matters most is the keepers' mark.
+    "entry.amend": ("case", PARTIES, OPEN_CASE, SEE_OTHERS),
+    "entry.strike": ("case", PARTIES, ANY_CASE, SEE_OTHERS),
+    "entry.star": ("case", KEEP, ANY_CASE, CONSULTANT),
+    "entry.statement": ("case", PARTIES, ANY_CASE, SEE_OTHERS),
+    # I2: the police file in their own system.
+    "filing.add": ("case", PARTIES, OPEN_CASE, SEE_CONCERNS),
+    "filing.done": ("case", PARTIES, ANY_CASE, SEE_CONCERNS),
+    # H6: everybody in the case opens the family, each to their own part; its keepers alone write in it.
+    "family.read": ("case", PARTIES, ANY_CASE, SEE_OTHERS),
+    "family.edit": ("case", KEEP, OPEN_CASE, CONSULTANT),
+    "person.add": ("case", KEEP, OPEN_CASE, CONSULTANT),
+    "person.edit": ("case", KEEP, OPEN_CASE, CONSULTANT),
+    "person.merge": ("case", KEEP, OPEN_CASE, CONSULTANT),
+    "person.unmerge": ("case", KEEP, ANY_CASE, CONSULTANT),
+    "commitment.list": ("case", PARTIES, ANY_CASE, SEE_OTHERS),
+    "commitment.propose": ("case", PARTIES, OPEN_CASE, SEE_OTHERS),
+    "commitment.answer": ("case", PARTIES, ANY_CASE, SEE_OTHERS),
+    "commitment.settle": ("case", PARTIES, ANY_CASE, SEE_OTHERS),
+    # G5: an aid for talking with a child; nothing for the police.
+    "factors.read": ("case", PARTIES, ANY_CASE, SEE_CONCERNS),
+    "factors.record": ("case", PARTIES, OPEN_CASE, SEE_CONCERNS),
+    "attachment.list": (WORK, FILES, ANY_WORK, SEE_OTHERS),
+    "attachment.read": (WORK, FILES, ANY_WORK, SEE_OTHERS),
+    "attachment.add": (WORK, FILES, OPEN_WORK, SEE_OTHERS),
+    "attachment.remove": (WORK, FILES, OPEN_WORK, SEE_OTHERS),
     # C8, C9, I6: what stands behind sharing, and what happens when it ends.
     "consent.list": (WORK, KEEPERS, ANY_WORK, SEE_OTHERS),
     "consent.record": (WORK, KEEPERS, OPEN_WORK, SEE_OTHERS),
@@ -124,5 +169,7 @@ IN_GENERAL = {
     "absence.report": SCHOOL, "absence.list": SCHOOL, "notice.list": SEE_CONCERNS | {"dpo"},
     "consultation.ask": SEE_CONCERNS, "consultation.list": SEE_CONCERNS, "library.read": SEE_CONCERNS,
     "library.withdraw": CONSULTANT, "meeting.list": SEE_CONCERNS,
+    "handover.read": SEE_OTHERS, "away.set": SEE_OTHERS, "commitment.read": SEE_OTHERS,
+    "search": SEE_OTHERS, "search.save": SEE_OTHERS,
     "rule.read": set(Role), "rule.change": {"administrator"}, "rule.sign": {"dpo"},
 }  # fmt: skip
