@@ -91,15 +91,14 @@ def said(message) -> str:
 
 def entered(entry) -> str:
     """A line of a chronology as people read it: what a commitment's line says in codes becomes words."""
-    if entry.kind != "commitment":
+    parts = entry.text.split("\n", 2)
+    if entry.kind != "commitment" or len(parts) < 3:
         return entry.text
-    codes, who, text = entry.text.split("\n", 2)
-    turn, _, by = codes.partition(" ")
-    what = f"{labels.label(turn, 'turn')}: {text}"
-    if turn in {"kept", "declined", "dropped"}:
-        return what
-    last_day = day(date.fromisoformat(by))
-    return f"{what}\n{gettext('%(who)s, senest %(day)s', who=who or gettext('Familien'), day=last_day)}"
+    turn, _, by = parts[0].partition(" ")
+    who = parts[1] or gettext("Familien")
+    if turn not in {"kept", "declined", "dropped"}:
+        who = gettext("%(who)s, senest %(day)s", who=who, day=day(date.fromisoformat(by)))
+    return f"{labels.label(turn, 'turn')}: {parts[2]}\n({who})"
 
 
 def excerpt(text: str, part: str) -> str:
