@@ -15,13 +15,16 @@ from whitenoise import WhiteNoise
 
 from ssp import db
 from ssp.config import ROOT, Config
-from ssp.services import door, passwords
+from ssp.services import door, passwords, scanning
 from ssp.services.keyring import Keyring
 from ssp.web import (
     absences,
+    attachments,
+    batons,
     case_rooms,
     cases,
     clocks,
+    closings,
     commitments,
     concerns,
     consents,
@@ -33,8 +36,12 @@ from ssp.web import (
     disclosures,
     drafts,
     errors,
+    factors,
+    families,
+    filings,
     format,
     guard,
+    handovers,
     health,
     home,
     labels,
@@ -44,20 +51,22 @@ from ssp.web import (
     notices,
     notifications,
     persons,
+    plans,
     respond,
     rules,
     sessions,
     triage,
 )
 from ssp.web.logging import JsonLines
-from ssp.web.navigation import MENUS
+from ssp.web.navigation import CARDS, MENUS
 
 LANGUAGES = ("da", "en")
 BLUEPRINTS = (
     sessions, home, concerns, consultations, library,
-    drafts, persons, triage, cases, disclosures, directory_units, directory_users,
+    drafts, persons, triage, cases, families, disclosures, directory_units, directory_users,
     directory_networks, directory_import, log, health, rules, clocks, meetings, notifications,
-    absences, notices, consents, commitments,
+    absences, notices, consents, attachments, commitments, batons, handovers,
+    plans, filings, factors, closings,
 )  # fmt: skip
 
 
@@ -85,6 +94,7 @@ def create_app(config: Config) -> Flask:
     if config.master_key_file.is_file():
         door.install(Keyring.from_file(config.master_key_file))
     passwords.configure(config.argon2_memory_kib, config.argon2_time, config.demonstration)
+    scanning.configure(config.clamd)
     Htmx(app)
     app.request_class = respond.Request
     Babel(app, locale_selector=_language)
@@ -122,6 +132,7 @@ def _everywhere() -> dict:
         "config": current_app.config["SAMSPIL"],
         "language": str(get_locale()),
         "menu": MENUS[current_user.role] if current_user.is_authenticated else (),
+        "card": CARDS[current_user.role] if current_user.is_authenticated else (),
         "done": request.args.get("done", ""),
     }
 

@@ -109,11 +109,26 @@ def _commitment(clock: ClockView) -> str:
     return url_for("commitments.show", case=clock.matter, commitment=clock.about)
 
 
+def _filing(clock: ClockView) -> str:
+    return url_for("filings.show", case=clock.matter, filing=clock.about)
+
+
+def _follow_up(clock: ClockView) -> str:
+    return url_for("closings.follow_up", case=clock.matter)
+
+
+def _baton(clock: ClockView) -> str:
+    return url_for("batons.show", case=clock.matter)
+
+
 _ELSEWHERE = {
     ClockKind.NOTICE: _notice,
     ClockKind.NOTICE_REVIEW: _notice,
     ClockKind.ADULT: _review,
     ClockKind.CONSENT: _consents,
+    ClockKind.BATON: _baton,
+    ClockKind.FILING: _filing,
+    ClockKind.FOLLOW_UP: _follow_up,
     ClockKind.COMMITMENT: _commitment,
     ClockKind.ANSWER: _commitment,
 }

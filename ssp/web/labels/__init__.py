@@ -6,6 +6,8 @@ from wtforms.fields import SelectChoice
 from ssp.web.labels.acts import ACTS
 from ssp.web.labels.casework import CASEWORK
 from ssp.web.labels.duties import DUTIES
+from ssp.web.labels.factors import FACTORS
+from ssp.web.labels.files import FILES
 from ssp.web.labels.rules import RULES, Cited
 from ssp.web.labels.sharing import SHARING
 
@@ -200,6 +202,9 @@ _LOOP: dict[str, dict[str, object]] = {
         "state": _("trinnet er lukket"),
         "own_role": _("egen rolle"),
         "wrong_kind": _("hører ikke til her"),
+        "holder_in_post": _("tovholderen er i stillingen"),
+        "offered_to_another": _("tilbudt til en anden"),
+        "offered_by_another": _("tilbudt af en anden"),
         "duty_mark_stays": _("svaret om underretning bliver stående"),
         "duty_is_personal": _("pligten til at underrette er personlig"),
         "absence_must_be_notified": _("ulovligt fravær skal underrettes"),
@@ -211,10 +216,13 @@ _LOOP: dict[str, dict[str, object]] = {
         "password": _("adgangskode"),
         "asked": _("efter ønske"),
         "command": _("kommando"),
+        "scan": _("virusscanning"),
+        "file_pending": _("afventer virusscanning"),
+        "file_refused": _("afvist ved virusscanning"),
     },
 }
 
-LABELS = _LOOP | ACTS | CASEWORK | DUTIES | RULES | SHARING
+LABELS = _LOOP | ACTS | CASEWORK | DUTIES | FILES | RULES | SHARING | FACTORS
 
 
 def label(value, table: str):

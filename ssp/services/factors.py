@@ -1,0 +1,193 @@
+"""The conversation sheet on risk and protection: written in a talk, read again, and never counted (G5).
+
+A sheet is sealed whole and padded to one size, and no other column says anything of its answers: neither what is
+stored nor how much of it there is tells how a child was answered for.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ssp.models import CasePerson, FactorSheet, Person, User
+from ssp.policy.access import Decision
+from ssp.policy.factors import DOMAINS, FACTORS, Domain, Said, speaks_of_strength
+from ssp.services.case_heads import CaseHead, head
+from ssp.services.door import Actor, Door, Facts, door
+from ssp.services.references import ROW, new_reference
+from ssp.services.writing import advance, already, remember
+from ssp.terms import Action, Answer
+
+BLOCK = 64 * 1024
+"""The size every sheet is padded to, in bytes; the longest there can be is shorter."""
+
+LONGEST_COMMENT = 300
+MOST = 200
+LINE = (FactorSheet.reference, Person.reference, User.name, FactorSheet.at)
+
+
+class NoStrength(Exception):
+    """Nothing that protects was said yes to or commented on yet (G5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A child the case is about."""
+
+    reference: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """A sheet in the list: about whom, by whom and when, and nothing of what it says."""
+
+    reference: str
+    child: str
+    author: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class SheetList:
+    head: CaseHead
+    children: tuple[Child, ...]
+    sheets: tuple[SheetLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetDesk:
+    """The page a sheet is written on."""
+
+    head: CaseHead
+    child: Child
+    domains: tuple[Domain, ...] = DOMAINS
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPage:
+    """A sheet as it was written: every factor in its own place, whatever was said about it."""
+
+    head: CaseHead
+    line: SheetLine
+    said: Mapping[str, Said]
+    domains: tuple[Domain, ...] = DOMAINS
+
+
+def index(actor: Actor, case: str) -> SheetList:
+    """The children of a case and the sheets there are, the newest first. Raises Denied."""
+    with door(actor) as d:
+        facts = d.require(Action.FACTORS_READ, case, d.facts(case))
+        children = _children(d, facts)
+        names = {child.reference: child.name for child in children}
+        rows = _sheets(facts, *LINE).limit(MOST).tuples()
+        sheets = tuple(SheetLine(ref, names.get(child, ""), author, at) for ref, child, author, at in rows)
+        d.show(*names)
+        return SheetList(head(d, facts), children, sheets)
+
+
+def desk(actor: Actor, case: str, child: str) -> SheetDesk:
+    """The page a sheet about one of the case's children is written on. Raises Denied."""
+    with door(actor) as d:
+        facts = d.require(Action.FACTORS_READ, case, d.facts(case))
+        d.require(Action.FACTORS_RECORD, case, facts)
+        _, found = _child(d, facts, child)
+        d.show(found.reference)
+        return SheetDesk(head(d, facts), found)
+
+
+def show(actor: Actor, case: str, reference: str) -> SheetPage:
+    """One sheet. Raises Denied, also for a sheet of another case."""
+    with door(actor) as d:
+        facts = d.require(Action.FACTORS_READ, case, d.facts(case))
+        row = _sheets(facts, *LINE, FactorSheet.body).where(FactorSheet.reference == reference).tuples().first()
+        if row is None:
+            _unknown(d, case)
+        ref, child, author, at, body = row
+        names = {known.reference: known.name for known in _children(d, facts)}
+        d.show(child)
+        said = unpacked(facts.key.open("factor_sheets.body", ref, body))
+        return SheetPage(head(d, facts), SheetLine(ref, names.get(child, ""), author, at), said)
+
+
+def record(actor: Actor, case: str, child: str, said: Mapping[str, Said], key: str) -> str:
+    """Keep a sheet about one of the case's children. Returns its reference.
+
+    Raises Denied, and NoStrength until something that protects was said too (G5).
+    """
+    with door(actor) as d:
+        facts = d.require(Action.FACTORS_RECORD, case, d.facts(case))
+        body = packed(said)
+        payload = {"sheet": body, "child": child, "about": case}
+        made_before = already(d, key, payload)
+        if made_before:
+            return made_before
+        if not speaks_of_strength(said):
+            raise NoStrength
+        person, found = _child(d, facts, child)
+        reference = new_reference(ROW)
+        FactorSheet.insert(
+            reference=reference, case=facts.id, person=person, author=d.actor.user_id, at=d.now,
+            body=facts.key.seal("factor_sheets.body", reference, body),
+        ).execute()  # fmt: skip
+        d.show(found.reference)
+        remember(d, key, payload, reference)
+        advance(d, facts)
+        return reference
+
+
+def packed(said: Mapping[str, Said]) -> str:
+    """A sheet as it is sealed: every factor, filled up to one size, so that the size says nothing (G5)."""
+    every = {factor: _written(said.get(factor, Said())) for factor in FACTORS}
+    text = json.dumps(every, ensure_ascii=False)
+    return text + " " * (-len(text.encode()) % BLOCK)
+
+
+def unpacked(body: str) -> dict[str, Said]:
+    """The sheet again; a factor that was not asked about then is silent."""
+    kept = json.loads(body)
+    found = {factor: Said(Answer(answer) if answer else None, comment) for factor, (answer, comment) in kept.items()}
+    return {factor: found.get(factor, Said()) for factor in FACTORS} | found
+
+
+def _written(one: Said) -> list[str]:
+    comment = "".join(letter if letter.isprintable() or letter == "\n" else " " for letter in one.comment)
+    return [one.answer or "", comment[:LONGEST_COMMENT]]
+
+
+def _sheets(facts: Facts, *columns):
+    return (
+        FactorSheet.select(*columns)
+        .join(User, on=(User.id == FactorSheet.author))
+        .join(Person, on=(Person.id == FactorSheet.person))
+        .where(FactorSheet.case == facts.id)
+        .order_by(FactorSheet.id.desc())
+    )
+
+
+def _child(d: Door, facts: Facts, reference: str) -> tuple[int, Child]:
+    """One of the case's children, with its id. Raises Denied for anybody else."""
+    for id_, child in _people(d, facts, Person.reference == reference):
+        return id_, child
+    return _unknown(d, facts.reference)
+
+
+def _children(d: Door, facts: Facts) -> tuple[Child, ...]:
+    return tuple(child for _, child in _people(d, facts, Person.merged_into.is_null()))
+
+
+def _people(d: Door, facts: Facts, condition) -> list[tuple[int, Child]]:
+    rows = (
+        CasePerson.select(Person.id, Person.reference, Person.wrapped_key, Person.name)
+        .join(Person, on=(Person.id == CasePerson.person))
+        .where((CasePerson.case == facts.id) & condition)
+        .order_by(CasePerson.id)
+        .tuples()
+    )
+    return [
+        (id_, Child(reference, d.unwrap(reference, wrapped).open("persons.name", reference, name)))
+        for id_, reference, wrapped, name in rows
+    ]
+
+
+def _unknown(d: Door, case: str):
+    d.require_decision(Action.FACTORS_READ, Decision(False, False, "unknown", "G5"), case)
