@@ -42,3 +42,14 @@ _OWN: dict[Role, tuple[tuple[str, object], ...]] = {
 }
 
 MENUS: dict[Role, tuple[tuple[str, object], ...]] = {role: (*own, RULES) for role, own in _OWN.items()}
+
+HANDOVER = ("handovers.index", _("Overdragelsesbog"))
+AWAY = ("handovers.away", _("Mit fravær"))
+PASSWORD = ("sessions.edit", _("Skift adgangskode"))
+
+_WITHOUT_CONTENT = frozenset({Role.LEADER, Role.PARTNER, Role.ADMINISTRATOR, Role.DPO})
+
+CARDS: dict[Role, tuple[tuple[str, object], ...]] = {
+    role: (PASSWORD,) if role in _WITHOUT_CONTENT else (HANDOVER, AWAY, PASSWORD) for role in Role
+}
+"""What stands on a person's own card, beside the menu: their own affairs."""

@@ -1,0 +1,54 @@
+"""The handover book: what one holds, what a colleague who is gone held, being away, and the short account of a case."""
+
+from flask import Blueprint
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import DateField
+from wtforms.validators import Optional
+
+from ssp.services import absent, handovers
+from ssp.services.absent import AlreadyOver
+from ssp.web import guard, respond
+from ssp.web.forms import HouseForm
+
+blueprint = Blueprint("handovers", __name__)
+
+
+class AwayForm(HouseForm):
+    away_until = DateField(
+        _("Jeg er væk til og med"), [Optional()], format=["%Y-%m-%d", "%d-%m-%Y"],
+        description=_("Lad feltet stå tomt, når du er tilbage."),
+    )  # fmt: skip
+
+
+@blueprint.get("/handover")
+def index():
+    return respond.page("handovers/index.html", book=handovers.own(guard.actor()))
+
+
+@blueprint.get("/handover/<reference:user>")
+def show(user):
+    return respond.page("handovers/show.html", book=handovers.of_colleague(guard.actor(), user))
+
+
+@blueprint.get("/away")
+def away():
+    until = absent.show(guard.actor())
+    return respond.page("handovers/away.html", form=AwayForm(away_until=until), until=until)
+
+
+@blueprint.post("/away")
+def set_away():
+    form = AwayForm.posted()
+    if not form.validate():
+        return _away_page(form)
+    try:
+        absent.set_until(guard.actor(), form.away_until.data)
+    except AlreadyOver:
+        form.away_until.errors = [gettext("Vælg i dag eller en dag, der kommer")]
+        return _away_page(form)
+    return respond.onward("handovers.index", done="away" if form.away_until.data else "back")
+
+
+def _away_page(form):
+    return respond.page("handovers/away.html", status=422, form=form, until=absent.show(guard.actor()))
