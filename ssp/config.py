@@ -90,6 +90,7 @@ class Config:
     argon2_memory_kib: int = 65536  # SSP_ARGON2_MEMORY_KIB
     argon2_time: int = 3  # SSP_ARGON2_TIME
     proxies: int = 0  # SSP_PROXIES: trusted reverse proxies in front
+    clamd: str = ""  # SSP_CLAMD: where the virus scanner listens, a socket's path or host:port
     mail: MailConfig = field(default_factory=MailConfig)
 
     @property
@@ -128,6 +129,7 @@ class Config:
             argon2_memory_kib=_whole(env, "SSP_ARGON2_MEMORY_KIB", cls.argon2_memory_kib),
             argon2_time=_whole(env, "SSP_ARGON2_TIME", cls.argon2_time),
             proxies=_whole(env, "SSP_PROXIES", cls.proxies),
+            clamd=env.get("SSP_CLAMD", cls.clamd),
             mail=MailConfig.from_env(env),
         )
         config.check()
@@ -138,6 +140,7 @@ class Config:
         if self.environment not in {"development", "demonstration", "production"}:
             raise ConfigError(f"SSP_ENV is '{self.environment}'; use development, demonstration or production.")
         self.mail.check(self.production)
+        self._check_scanner()
         if not self.production:
             return
         if self.secret_key == DEFAULT_SECRET or len(self.secret_key) < 32:
@@ -148,6 +151,16 @@ class Config:
             raise ConfigError("SSP_MASTER_KEY_FILE can be read by others; run chmod 400 on it.")
         if not self.base_url.startswith("https://"):
             raise ConfigError("SSP_BASE_URL must start with https:// in production.")
+
+    def _check_scanner(self) -> None:
+        """A socket, or a host and a port; files go there in clear, so in production to this machine only."""
+        host, _, port = self.clamd.rpartition(":")
+        if not self.clamd or self.clamd.startswith("/"):
+            return
+        if not (host and port.isdigit()):
+            raise ConfigError(f"SSP_CLAMD is '{self.clamd}'; write the path of clamd's socket, or host:port.")
+        if self.production and host.strip("[]") not in HERE:
+            raise ConfigError("SSP_CLAMD is another machine; files would go there in clear. Run clamd on this one.")
 
 
 def is_address(text: str) -> bool:

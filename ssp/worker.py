@@ -1,6 +1,7 @@
-"""The worker: lets clocks speak up and sends the outbox, beside the web server and without it.
+"""The worker: lets clocks speak up, has files scanned and sends the outbox, beside the web server and without it.
 
-It opens no matter. What it logs are counts and classes of problems, never an address, a reference or a word.
+It opens no matter, but for a file that waits for the scanner, and the log says so. What it logs are counts and
+classes of problems, never an address, a reference or a word.
 """
 
 import logging
@@ -16,7 +17,7 @@ from flask.cli import AppGroup
 
 from ssp import db
 from ssp.config import Config
-from ssp.services import mails, reminders
+from ssp.services import attachment_scans, mails, reminders
 from ssp.worker_mail import Post
 
 log = logging.getLogger("ssp.worker")
@@ -65,6 +66,7 @@ def work(config: Config, stop: Event, once: bool = False) -> bool:
         if time.monotonic() - looked >= REMINDER_SECONDS or not looked:
             looked = time.monotonic()
             well = _safely(remind)
+        well = _safely(scan) and well
         well = _safely(deliver, config, stop) and well
         if once or stop.wait(config.mail.pause_seconds):
             break
@@ -78,6 +80,13 @@ def remind() -> None:
     if told != reminders.Told():
         fields = {"reminded": told.reminded, "overdue": told.overdue, "mails": told.mails, "nobody": told.nobody}
         _say("clocks have spoken up", **fields)
+
+
+def scan() -> None:
+    """Hand the files that wait to the virus scanner."""
+    scanned = attachment_scans.run()
+    if scanned != attachment_scans.Scanned():
+        _say("files were scanned", ready=scanned.ready, refused=scanned.refused)
 
 
 def deliver(config: Config, stop: Event) -> None:

@@ -193,7 +193,7 @@ def door(actor: Actor, channel: Channel = Channel.PAGE):
             yield opened
     except Denied as denied:
         with transaction():
-            _take_turn()
+            take_turn()
             opened._write_line()
         raise denied
     finally:
@@ -203,8 +203,8 @@ def door(actor: Actor, channel: Channel = Channel.PAGE):
 @contextmanager
 def _committed_with_its_line(actor: Actor, channel: Channel):
     with transaction():
-        _take_turn()
-        opened = Door(actor, channel, _keyring())
+        take_turn()
+        opened = Door(actor, channel, held_keyring())
         yield opened
         opened._write_line()
 
@@ -242,16 +242,16 @@ class SealOnly:
 def letterbox():
     """Save what somebody types even when the log cannot be written."""
     with transaction():
-        yield Letterbox(_keyring())
+        yield Letterbox(held_keyring())
 
 
 def record(action: Action, actor: Actor | None, decision: str, rule: str, reason: str) -> None:
     """Log an act that shows no matter and has no door of its own: signing in and out, and failing to."""
     with transaction():
-        _take_turn()
+        take_turn()
         standing = standing_of(actor.user_id, today()) if actor else None
         append(
-            _keyring(),
+            held_keyring(),
             "",
             at=now(),
             unit_id=standing.unit_id if standing else None,
@@ -262,7 +262,7 @@ def record(action: Action, actor: Actor | None, decision: str, rule: str, reason
         )
 
 
-def _take_turn() -> None:
+def take_turn() -> None:
     try:
         lock_log()
     except DatabaseError as error:
@@ -287,10 +287,10 @@ def _words(actor: Actor | None, line: _Line) -> dict:
 
 def verify_log() -> tuple[int, int | None]:
     """Walk the whole chain. Returns (rows that hold, number of the first row that does not, or None)."""
-    return chain.verify(_keyring())
+    return chain.verify(held_keyring())
 
 
-def _keyring() -> Keyring:
+def held_keyring() -> Keyring:
     if _holding.keyring is None:
         raise RuntimeError("the door has no keyring; call door.install() at start-up")
     return _holding.keyring

@@ -71,10 +71,16 @@ class DataKey:
         self._cipher = AESGCM(raw)
 
     def seal(self, column: str, row: str, text: str) -> bytes:
-        return _encrypt(self._cipher, text.encode(), f"{column}|{row}".encode())
+        return self.seal_bytes(column, row, text.encode())
 
     def open(self, column: str, row: str, value: bytes) -> str:
-        return _decrypt(self._cipher, bytes(value), f"{column}|{row}".encode()).decode()
+        return self.open_bytes(column, row, value).decode()
+
+    def seal_bytes(self, column: str, row: str, data: bytes) -> bytes:
+        return _encrypt(self._cipher, data, f"{column}|{row}".encode())
+
+    def open_bytes(self, column: str, row: str, value: bytes) -> bytes:
+        return _decrypt(self._cipher, bytes(value), f"{column}|{row}".encode())
 
 
 def create_master_key(path: Path) -> None:

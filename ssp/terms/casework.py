@@ -34,6 +34,7 @@ class EntryKind(StrEnum):
     GOAL_DROPPED = "goal_dropped"
     COMMITMENT = "commitment"
     ATTACHMENT = "attachment"
+    ATTACHMENT_REMOVED = "file_removed"
     FILED = "filed"
     CLOSED = "closed"
     FOLLOWED_UP = "followed_up"

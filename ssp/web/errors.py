@@ -1,6 +1,7 @@
 """Errors as pages: calm words, the next step, and never the text somebody typed lost."""
 
 import base64
+import contextlib
 import hashlib
 import json
 import logging
@@ -14,7 +15,7 @@ from peewee import DatabaseError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from ssp.db import Clash, Unavailable, handle
-from ssp.services import drafts
+from ssp.services import attachments, drafts
 from ssp.services.door import Denied, LogUnavailable
 from ssp.services.drafts import Saved
 from ssp.services.writing import Reused
@@ -23,6 +24,9 @@ from ssp.web.drafting import FINDING, WRITING, draft_body, draft_place, posted_d
 from ssp.web.session_forms import SignInForm
 
 log = logging.getLogger("ssp")
+
+MOST_DROPPED = 64 * 1024**2
+"""How much of what is too large is still read to its end."""
 
 NOT_CARRIED = frozenset({"csrf_token", "password", "old_password", "new_password", "carried"})
 
@@ -120,11 +124,23 @@ def forged(_error):
 def plain(error: HTTPException):
     if error.code == 404:
         return not_found()
+    if error.code == 413:
+        return too_large()
     if error.code in {301, 302, 303, 308}:
         return error
     if error.code == 500:
         return respond.error("errors/500.html", 500, typed=typed())
     return respond.error("errors/400.html", error.code or 400)
+
+
+def too_large():
+    """More than a form or a file may be; what was sent is taken in and dropped, so that the browser sees the answer."""
+    sent, left = request.environ["wsgi.input"], MOST_DROPPED
+    with contextlib.suppress(OSError, ValueError):
+        while left > 0 and (piece := sent.read(min(left, 64 * 1024))):
+            left -= len(piece)
+    back = request.path if request.endpoint in guard.UPLOADS else ""
+    return respond.error("errors/413.html", 413, back=back, most=attachments.most_bytes() // 1024**2)
 
 
 def broken(error: Exception):

@@ -11,7 +11,7 @@ from flask_login import LoginManager, current_user
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from ssp.db import connect
-from ssp.services import accounts
+from ssp.services import accounts, attachments
 from ssp.services.accounts import Limits, SignedIn
 from ssp.services.door import Actor
 
@@ -19,6 +19,11 @@ log = logging.getLogger("ssp")
 
 PUBLIC = frozenset({"static", "sessions.new", "sessions.create", "sessions.language", "health.show"})
 """The endpoints that answer without a sign-in; a test spells them out."""
+
+UPLOADS = frozenset({"attachments.create", "attachments.create_on_concern"})
+"""The endpoints that take a file of the size the register allows; all others take what a form needs."""
+
+ROOM_FOR_FORM = 1024**2
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 DEVICE_AGE = 180 * 24 * 60 * 60
@@ -148,9 +153,11 @@ def _admit() -> None:
         return
     if "prefetch" in request.headers.get("Sec-Purpose", ""):
         raise ForgedRequest
+    connect()
+    if request.endpoint in UPLOADS and request.method not in SAFE_METHODS and current_user.is_authenticated:
+        request.max_content_length = attachments.most_bytes() + ROOM_FOR_FORM
     if any("\0" in value for _, value in request.values.items(multi=True)):
         raise ForgedRequest
-    connect()
     if request.method not in SAFE_METHODS:
         _check_origin()
     if request.endpoint is not None and request.endpoint not in PUBLIC and not current_user.is_authenticated:
@@ -187,10 +194,11 @@ def _add_headers(response):
     )
     if request.endpoint == "static" and response.mimetype != "text/html":
         return response
-    response.headers["Content-Security-Policy"] = (
+    response.headers.setdefault(
+        "Content-Security-Policy",
         f"default-src 'none'; script-src 'self' 'nonce-{g.get('nonce', '')}'; style-src 'self'; img-src 'self'; "
         "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
-        "object-src 'none'"
+        "object-src 'none'",
     )
     response.headers["Cache-Control"] = "no-store"
     response.vary.update(("HX-Request", "HX-Request-Type", "Cookie"))

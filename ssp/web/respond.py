@@ -1,6 +1,7 @@
 """Answering: a page or its fragment, a way onward, and errors that keep what was typed."""
 
 import secrets
+from io import BytesIO
 
 from flask import current_app, g, make_response, redirect, render_template, request, url_for
 from htmx_flask.requests import HtmxAwareRequest, HtmxHeaders
@@ -21,6 +22,10 @@ class Request(HtmxAwareRequest):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.htmx = Headers(self.headers)
+
+    def _get_file_stream(self, *_, **__):
+        """A file somebody sends stays in memory: in a temporary file it would lie on the disk in clear."""
+        return BytesIO()
 
 
 def wants_fragment() -> bool:
