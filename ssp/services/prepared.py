@@ -31,8 +31,10 @@ def numbered(name: str, values) -> dict:
     return {f"{name}{number}": value for number, value in enumerate(values)}
 
 
-def prepared(build):
+def prepared(build, plain: bool = False):
     """Turn a function that builds a query from slots into one that runs it and returns the rows.
+
+    `plain` gives them as the database has them, for queries of many rows that hold no dates and no truth values.
 
     Called as `rows(*shape, **values)`: the text is composed once for each engine and shape, the values go in each
     time. Only what belongs in the text (how many values a list has) may be a shape, never a value itself.
@@ -47,6 +49,6 @@ def prepared(build):
             composed[key] = (query, *query.sql())
         query, text, parameters = composed[key]
         cursor = handle.execute_sql(text, [values[p.name] if isinstance(p, _Slot) else p for p in parameters])
-        return list(query._get_cursor_wrapper(cursor))
+        return cursor.fetchall() if plain else list(query._get_cursor_wrapper(cursor))
 
     return rows

@@ -1,0 +1,230 @@
+"""Where a search looks: every text a matter's readers are shown, and the children it names; read many at a time.
+
+Who may read comes first, inside the statement: nothing of another matter is fetched, and no key is unwrapped. What
+only some of a matter's readers are shown (why triage decided, the section's own notes, advice to a successor) is
+looked through by nobody, nor is a line of a chronology about a concern, since that is another matter.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import partial, reduce
+from operator import add
+from types import SimpleNamespace
+
+from peewee import SQL, Cast, Model
+
+from ssp.models import (
+    Absence,
+    Attachment,
+    Case,
+    CasePerson,
+    Commitment,
+    Concern,
+    ConcernPerson,
+    Consultation,
+    Disclosure,
+    Entry,
+    Goal,
+    Matter,
+    Meeting,
+    Message,
+    Notification,
+    NotificationPerson,
+    Participation,
+    Unit,
+)
+from ssp.policy.permits import PERMITS
+from ssp.services import participating
+from ssp.services.door import Door
+from ssp.services.prepared import prepared, slot, slots
+from ssp.services.writing import DataKey
+from ssp.terms import Action, AttachmentState, Done, MatterKind, MessageKind, Part
+
+EVERYTHING = 1_000_000_000
+CODED = (MessageKind.DUTY, MessageKind.DEFERRAL, MessageKind.REVIEW, MessageKind.NETWORK_CONSULTATION)
+"""Messages that begin with a code or a date, which is no word of anybody's."""
+NAMED = frozenset({"concern_persons", "notification_persons"})
+"""Where the text is a child's name, as it was written."""
+KEY, PERSON = "key", "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A table of sealed texts: which matter a row is of, the columns, and the kinds of matter that have rows there."""
+
+    model: type[Model]
+    matter: str
+    columns: tuple[str, ...]
+    kinds: frozenset[MatterKind]
+    where: tuple = ()
+
+    @property
+    def table(self) -> str:
+        return self.model._meta.table_name
+
+
+def _of(model, matter: str, columns: str, *kinds: MatterKind, where=()) -> Source:
+    return Source(model, matter, tuple(columns.split()), frozenset(kinds or MatterKind), where)
+
+
+_C = MatterKind
+SOURCES = (
+    _of(Concern, "matter", "observation words assessment protective place done_text described_as", _C.CONCERN),
+    _of(ConcernPerson, "concern", "named", _C.CONCERN, where=(ConcernPerson.named.is_null(False),)),
+    _of(Case, "matter", "title purpose", _C.CASE),
+    _of(Entry, "case", "body struck_reason", _C.CASE, where=(Entry.about.is_null(),)),
+    _of(Goal, "case", "body help", _C.CASE),
+    _of(Commitment, "matter", "body", _C.CASE),
+    _of(Notification, "matter", "observation words strengths tried not_informed_reason notifier receipt",
+        _C.NOTIFICATION),
+    _of(NotificationPerson, "notification", "named", _C.NOTIFICATION,
+        where=(NotificationPerson.named.is_null(False),)),
+    _of(Disclosure, "matter", "extract necessity", _C.DISCLOSURE),
+    _of(Consultation, "matter", "situation tried", _C.CONSULTATION),
+    _of(Meeting, "matter", "purpose place special_reason outcome", _C.MEETING),
+    _of(Absence, "matter", "correction", _C.ABSENCE),
+    _of(Message, "matter", "body", _C.CONCERN, _C.DISCLOSURE, _C.CONSULTATION, _C.NOTIFICATION,
+        where=(Message.kind.not_in(CODED),)),
+    _of(Attachment, "matter", "name", _C.CASE, _C.CONCERN, where=(Attachment.state == AttachmentState.READY,)),
+)  # fmt: skip
+SEALED = {source.table: tuple(f"{source.table}.{column}" for column in source.columns) for source in SOURCES}
+COLUMNS = {source.table: source.columns for source in SOURCES}
+WIDEST = max(len(source.columns) for source in SOURCES)
+PERSONS = {
+    MatterKind.CONCERN: (ConcernPerson.concern, ConcernPerson.person),
+    MatterKind.NOTIFICATION: (NotificationPerson.notification, NotificationPerson.person),
+    MatterKind.CASE: (CasePerson.case, CasePerson.person),
+    MatterKind.MEETING: (Meeting.matter, Meeting.person),
+    MatterKind.ABSENCE: (Absence.matter, Absence.person),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What a search is narrowed to: kinds (all of them when empty), a moment from and until, states, and a unit."""
+
+    kinds: frozenset[MatterKind] = frozenset()
+    since: int | None = None
+    until: int | None = None
+    states: tuple[str, ...] = ()
+    ended: bool = False
+    unit: str = ""
+
+
+def rows(
+    d: Door, kinds: frozenset[MatterKind], narrowed: Narrowed, before: int | None, count: int, persons: bool
+) -> list:
+    """The newest matters this person may read with everything sealed in them: (matter, source, row, person, values…).
+
+    One statement. `before` is the matter to go on after, `persons` whether the children on the rolls are wanted too.
+    """
+    kinds = tuple(sorted(kinds & narrowed.kinds if narrowed.kinds else kinds))
+    if not kinds:
+        return []
+    who, given = d.standing, {"before": before, "count": count, "now": d.now}
+    networks = {f"network{number}": id_ for number, id_ in enumerate(sorted(who.networks))}
+    given |= {"user": who.user_id, "unit": who.unit_id, "role": who.role} | networks
+    given |= {"since": narrowed.since, "until": narrowed.until, "of_unit": narrowed.unit}
+    wanted = (narrowed.since is not None, narrowed.until is not None, bool(narrowed.unit), narrowed.ended)
+    states = tuple(narrowed.states)
+    given["reach"] = EVERYTHING if any(wanted) or states else count
+    return _rows(kinds, len(networks), before is not None, wanted, states, persons, **given)
+
+
+def texts_of(key: DataKey, matter: str, row: tuple) -> list[str]:
+    """The texts of one row, opened; of an extract, the parts that are words."""
+    _, table, reference, _, *values = row
+    reference = reference or matter
+    found = [
+        key.open(column, reference, value)
+        for column, value in zip(SEALED[table], values, strict=False)
+        if value is not None
+    ]
+    return found if table != "disclosures" else [*_extract(found[0]), *found[1:]]
+
+
+def columns_of(key: DataKey, matter: str, row: tuple) -> list[tuple[str, str]]:
+    """As `texts_of`, each text with the column it stands in."""
+    names = [name for name, value in zip(COLUMNS[row[1]], row[4:], strict=False) if value is not None]
+    texts = texts_of(key, matter, row)
+    return [(names[min(number, len(names) - 1)], text) for number, text in enumerate(texts)]
+
+
+def _extract(frozen: str) -> list[str]:
+    return [text for part in json.loads(frozen) if (text := _words(part["part"], part["text"]))]
+
+
+def _words(part: str, text: str) -> str:
+    """What a part says in words: a theme is a code, and so are the first words of two others."""
+    if part == Part.THEME:
+        return ""
+    if part == Part.WHEN_WHERE:
+        return text.partition(" ")[2]
+    if part == Part.DONE:
+        return " ".join(word for word in text.split(" ") if word not in set(Done))
+    return text
+
+
+@partial(prepared, plain=True)
+def _rows(kinds, networks: int, continued: bool, wanted, states, persons: bool):
+    mine = _mine(kinds, networks, continued, wanted, states).cte("mine", columns=("id", "reference", "wrapped_key"))
+    arms = [_keys(mine)] + [_texts(mine, source) for source in SOURCES if source.kinds & set(kinds)]
+    arms += [_named(mine, *PERSONS[kind]) for kind in kinds if persons and kind in PERSONS]
+    return reduce(add, arms).with_cte(mine)
+
+
+def _mine(kinds, networks: int, continued: bool, wanted, states):
+    """The newest matters this person may read, in a capacity that may read them."""
+    before = slot("before") if continued else None
+    arms = [_newest(MatterKind(kind), networks, before) for kind in kinds]
+    ids = reduce(add, arms)
+    query = Matter.select(Matter.id, Matter.reference, Matter.wrapped_key).where(Matter.id << ids)
+    since, until, unit, ended = wanted
+    if since:
+        query = query.where(Matter.created_at >= slot("since"))
+    if until:
+        query = query.where(Matter.created_at < slot("until"))
+    if unit:
+        query = query.where(Matter.unit << Unit.select(Unit.id).where(Unit.reference == slot("of_unit")))
+    if states:
+        query = query.where(Matter.state << states if ended else Matter.state.not_in(states))
+    return query.order_by(Matter.id.desc()).limit(slot("count"))
+
+
+def _newest(kind: MatterKind, networks: int, before):
+    who = SimpleNamespace(
+        user_id=slot("user"), unit_id=slot("unit"), role=slot("role"), networks=slots("network", networks)
+    )
+    capacities = sorted(PERMITS[Action(f"{kind}.read")].capacities)
+    newest = participating.newest(who, kind, slot("now"), before, slot("reach"), capacities).alias("newest")
+    return Participation.select(newest.c.matter_id).from_(newest)
+
+
+def _keys(mine):
+    return Matter.select(
+        mine.c.id, _text(KEY), mine.c.reference, SQL("0"), mine.c.wrapped_key, *_nothing(WIDEST - 1)
+    ).from_(mine)
+
+
+def _texts(mine, source: Source):
+    model = source.model
+    own = "reference" in model._meta.fields
+    columns = [getattr(model, name) for name in source.columns]
+    query = model.select(
+        mine.c.id, _text(source.table), model.reference if own else _text(""), SQL("0"), *columns,
+        *_nothing(WIDEST - len(columns)),
+    ).join(mine, on=(mine.c.id == getattr(model, source.matter)))  # fmt: skip
+    return query.where(*source.where) if source.where else query
+
+
+def _named(mine, matter, person):
+    query = matter.model.select(mine.c.id, _text(PERSON), _text(""), person, *_nothing(WIDEST))
+    return query.join(mine, on=(mine.c.id == matter)).where(person.is_null(False))
+
+
+def _nothing(count: int) -> list:
+    return [Cast(SQL("NULL"), "bytea")] * count
+
+
+def _text(word: str) -> SQL:
+    return SQL(f"'{word}'")
