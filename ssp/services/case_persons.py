@@ -27,8 +27,12 @@ class LikelyKnown(Exception):
     """There are records that may be of the same person, and no reason is given why none of them is."""
 
 
-class Contradiction(Exception):
-    """The day of birth is not the one in the CPR number."""
+class Unfit(Exception):
+    """What was typed cannot be right; `field` says what to mend, `reason` why."""
+
+    def __init__(self, field: str, reason: str):
+        super().__init__(f"{field}: {reason}")
+        self.field, self.reason = field, reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +90,10 @@ def desk(actor: Actor, case: str) -> CaseHead:
 
 
 def find(actor: Actor, case: str, wanted: Criterion) -> Found:
-    """The records that may be of a child somebody is about to add, among those they may know. Raises Denied."""
+    """The records that may be of a child somebody is about to add, among those they may know. Raises Denied, Unfit."""
     with door(actor) as d:
         facts = d.require(Action.PERSON_FIND, case, d.facts(case))
+        _check(d, NewPerson(wanted.name, cpr=wanted.cpr, born_on=wanted.born_on))
         d.searched(wanted.words())
         here = frozenset(row[1] for row in _children(facts).tuples())
         return Found(head(d, facts), candidates(d, wanted), here)
@@ -114,7 +119,7 @@ def add_known(actor: Actor, case: str, person: str, key: str) -> None:
 def create(actor: Actor, case: str, new: NewPerson, reason: str, key: str) -> str:
     """A new record of a child, whom the case is about. Returns its reference; a second press makes no second.
 
-    Raises Denied, LikelyKnown, Contradiction, GrownUp.
+    Raises Denied, LikelyKnown, Unfit, GrownUp.
     """
     with door(actor) as d:
         facts = d.require(Action.PERSON_ADD, case, d.facts(case))
@@ -123,7 +128,7 @@ def create(actor: Actor, case: str, new: NewPerson, reason: str, key: str) -> st
         if made_before:
             d.show(made_before)
             return made_before
-        _agree(new)
+        _check(d, new)
         if not reason and candidates(d, Criterion(new.name, new.cpr, new.born_on)):
             raise LikelyKnown
         d.searched(reason)
@@ -148,13 +153,13 @@ def record(actor: Actor, case: str, person: str) -> Record:
 
 
 def edit(actor: Actor, case: str, person: str, change: Change, version: int) -> None:
-    """Correct what is known of a person. Raises Denied, Contradiction, and Clash when somebody else was first."""
+    """Correct what is known of a person. Raises Denied, Unfit, and Clash when somebody else was first."""
     with door(actor) as d:
         facts = d.require(Action.PERSON_EDIT, case, d.facts(case))
         row = _row(d, facts, Action.PERSON_EDIT, known_persons.in_case(d, facts.id), person)
         d.show(person)
         now_known = _kept(change, opened(d, row))
-        _agree(now_known)
+        _check(d, now_known)
         columns = stored(d, d.unwrap(row[1], row[2]), person, now_known)
         same = (Person.id == row[0]) & (Person.version == version)
         if not Person.update(version=Person.version + 1, **columns).where(same).execute():
@@ -238,6 +243,12 @@ def _kept(change: Change, before: NewPerson) -> NewPerson:
     return replace(change.known, cpr=cpr, address=change.known.address or hidden, kind=before.kind)
 
 
-def _agree(new: NewPerson) -> None:
-    if new.cpr and new.born_on is not None and birth_date(new.cpr) != new.born_on:
-        raise Contradiction
+def _check(d: Door, new: NewPerson) -> None:
+    """Raises Unfit for a number with no date in it, and for a day of birth that is another, or has not been yet."""
+    born = birth_date(new.cpr)
+    if new.cpr and born is None:
+        raise Unfit("cpr", "no_date")
+    if born is not None and new.born_on not in (None, born):
+        raise Unfit("born_on", "other_date")
+    if (born or new.born_on or d.today) > d.today:
+        raise Unfit("born_on", "not_yet")

@@ -21,6 +21,7 @@ from ssp.web import (
     absences,
     attachments,
     batons,
+    case_persons,
     case_rooms,
     cases,
     clocks,
@@ -35,6 +36,7 @@ from ssp.web import (
     directory_users,
     disclosures,
     drafts,
+    entries,
     errors,
     factors,
     families,
@@ -63,9 +65,9 @@ from ssp.web.navigation import CARDS, MENUS
 LANGUAGES = ("da", "en")
 BLUEPRINTS = (
     sessions, home, concerns, consultations, library,
-    drafts, persons, triage, cases, families, disclosures, directory_units, directory_users,
+    drafts, persons, triage, cases, entries, families, disclosures, directory_units, directory_users,
     directory_networks, directory_import, log, health, rules, clocks, meetings, notifications,
-    absences, notices, consents, attachments, commitments, batons, handovers,
+    absences, notices, consents, case_persons, attachments, commitments, batons, handovers,
     plans, filings, factors, closings,
 )  # fmt: skip
 

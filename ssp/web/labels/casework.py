@@ -32,6 +32,11 @@ CASEWORK: dict[str, dict[str, object]] = {
         "reopened": _("Forløbet blev genåbnet"),
         "status": _("Status givet til den, der skrev"),
     },
+    "said_by": {
+        "child": _("Barnet eller den unge"),
+        "parent": _("En forælder"),
+        "other": _("En anden, det handler om"),
+    },
     "outcome": {
         "reached": _("Målene er nået"),
         "partly": _("Noget er nået"),
@@ -115,6 +120,14 @@ CASEWORK: dict[str, dict[str, object]] = {
         "other_mother": _("Nej: barnet har en anden mor"),
         "other_father": _("Nej: barnet har en anden far"),
         "unrelated": _("Nej: ingen relation er noteret"),
+    },
+    "apart": {
+        "same": _("Det er den samme registrering."),
+        "keep_pupil": _("Den, der står på en skoles liste, er den, der bliver."),
+        "two_numbers": _("De har hver sit CPR-nummer og er derfor to personer."),
+        "related": _("De to er i familie med hinanden og er derfor to personer."),
+        "two_kinds": _("Den ene er et barn og den anden en voksen."),
+        "two_rolls": _("De står på to skolers lister. Hver skole har sin egen liste."),
     },
     "matter_kind": {
         "concern": _("Bekymring"),
