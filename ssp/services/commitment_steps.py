@@ -18,6 +18,17 @@ from ssp.terms import Action, Capacity, ClockKind, CommitmentState, EntryKind, T
 
 KINDS = (ClockKind.COMMITMENT, ClockKind.ANSWER)
 
+ENTRY_OF: dict[Turn, EntryKind] = {
+    Turn.PROPOSED: EntryKind.COMMITMENT,
+    Turn.RENEGOTIATED: EntryKind.COMMITMENT_CHANGED,
+    Turn.ACCEPTED: EntryKind.COMMITMENT_AGREED,
+    Turn.DECLINED: EntryKind.COMMITMENT_DECLINED,
+    Turn.MOVED: EntryKind.COMMITMENT_MOVED,
+    Turn.KEPT: EntryKind.COMMITMENT_KEPT,
+    Turn.DROPPED: EntryKind.COMMITMENT_DROPPED,
+}
+"""The line of the chronology each turn leaves: what was said of it stands in the line, so that it reads well there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Company:
@@ -69,8 +80,9 @@ def record(d: Door, facts: Facts, line: CommitmentLine, turn: Turn, word: str, d
         due_on=due_on, **seal(facts.key, "commitment_turns", row, word=word),
     ).execute()  # fmt: skip
     why = f"\n\n{word}" if word and word != line.text else ""
-    text = f"{turn} {line.due_on.isoformat()}\n{line.who}\n{line.text}{why}"
-    add_entry(d, facts, EntryKind.COMMITMENT, text, person=line.person_id)
+    who = f"{line.who}, " if line.who else ""
+    text = f"{line.text}\n{who}{line.due_on:%-d.%-m.%Y}{why}"
+    add_entry(d, facts, ENTRY_OF[turn], text, person=line.person_id)
 
 
 def wind(d: Door, facts: Facts, present: Company, line: CommitmentLine) -> None:

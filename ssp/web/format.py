@@ -15,7 +15,6 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         moment=moment, day=day, short_day=short_day, month=month, label=labels.label, excerpt=excerpt, due=due,
         count=count, said=said, grouped=grouped, quarter=quarter,
-        entered=entered,
     )  # fmt: skip
 
 
@@ -40,9 +39,9 @@ def short_day(value: date | int | None) -> str:
     return format_date(today(value) if isinstance(value, int) else value, gettext("d. MMM"))
 
 
-def month(at: int) -> str:
+def month(at: date | int) -> str:
     """The month of a moment, for what should not be tied to a day: november 2026."""
-    return format_date(today(at), "MMMM yyyy")
+    return format_date(today(at) if isinstance(at, int) else at, "MMMM yyyy")
 
 
 def due(deadline: date) -> dict[str, str]:
@@ -87,18 +86,6 @@ def said(message) -> str:
     if words is None:
         return message.text
     return "\n".join(filter(None, (str(labels.label(code, words)), reason)))
-
-
-def entered(entry) -> str:
-    """A line of a chronology as people read it: what a commitment's line says in codes becomes words."""
-    parts = entry.text.split("\n", 2)
-    if entry.kind != "commitment" or len(parts) < 3:
-        return entry.text
-    turn, _, by = parts[0].partition(" ")
-    who = parts[1] or gettext("Familien")
-    if turn not in {"kept", "declined", "dropped"}:
-        who = gettext("%(who)s, senest %(day)s", who=who, day=day(date.fromisoformat(by)))
-    return f"{labels.label(turn, 'turn')}: {parts[2]}\n({who})"
 
 
 def excerpt(text: str, part: str) -> str:
