@@ -127,7 +127,7 @@ def state(actor: Actor, case: str, answered: str, text: str, source: Source, key
 
 
 def amend(actor: Actor, case: str, reference: str, text: str, version: int) -> None:
-    """Change one's own words while they are open (I1); `version` is when they were last changed, 0 for never.
+    """Change one's own words while they are open (I1); `version` is that of the words the page was made from.
 
     Raises Denied, Locked, Clash.
     """
@@ -135,10 +135,10 @@ def amend(actor: Actor, case: str, reference: str, text: str, version: int) -> N
         facts = d.require(Action.ENTRY_AMEND, case, d.facts(case))
         entry = _found(d, facts, Action.ENTRY_AMEND, reference)
         decision = policy.amend(_line(entry), actor.user_id, d.now)
-        if decision.reason in ("locked", "struck"):
+        if decision.reason == "locked":
             raise Locked
         d.require_decision(Action.ENTRY_AMEND, decision, case)
-        if version != (entry.amended_at or 0):
+        if version != entry.version:
             raise Clash
         body = seal(facts.key, "entries", reference, body=text)
         Entry.update(amended_at=d.now, **body).where(Entry.id == entry.id).execute()

@@ -59,6 +59,11 @@ class EntryView:
     statements: tuple["EntryView", ...] = ()
 
     @property
+    def version(self) -> int:
+        """How long after it was written it was last amended, in seconds: the version of its words; 0 for the first."""
+        return self.amended_at - self.at if self.amended_at else 0
+
+    @property
     def headline(self) -> str:
         """What the line says at a glance: its first words."""
         first = self.text.strip().split("\n", 1)[0].strip()

@@ -3,20 +3,52 @@
 from flask import Blueprint, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, SelectField
+from wtforms import BooleanField, DateField, HiddenField, SelectField
+from wtforms.fields import SelectChoice
 from wtforms.validators import Optional
 
-from ssp.services import cases, invitations
+from ssp.services import batons, cases, invitations, numbers
+from ssp.services.chronology import Chronology, Filter
 from ssp.services.invitations import Invite, OutsideAuthority, Unfinished, Unsettled
+from ssp.terms import EntryKind
 from ssp.web import guard, respond
 from ssp.web.checking import CheckForm
-from ssp.web.forms import HouseForm, long_text, needed, version_of
+from ssp.web.forms import HouseForm, version_of
+from ssp.web.labels import label
 
 blueprint = Blueprint("cases", __name__, url_prefix="/cases")
 
 
-class NoteForm(HouseForm):
-    text = long_text(_("Skriv et notat"), needed(_("Skriv notatet")))
+class FilterForm(HouseForm):
+    """What the chronology can be narrowed to; it travels in the address, so it holds references and no names."""
+
+    unit = SelectField(_("Organisation"), validate_choice=False, default="")
+    kind = SelectField(_("Slags"), validate_choice=False, default="")
+    person = SelectField(_("Handler om"), validate_choice=False, default="")
+    facts = BooleanField(_("Kun konstateringer"))
+    starred = BooleanField(_("Kun det vigtige"))
+    view = HiddenField(default="")
+
+    def wanted(self) -> Filter:
+        """What the form says, as the service takes it; a kind there is none of is no wish."""
+        kind = self.kind.data if self.kind.data in set(EntryKind) else ""
+        return Filter(
+            self.unit.data or "", kind, self.person.data or "", self.facts.data, self.starred.data,
+            self.view.data == "all",
+        )  # fmt: skip
+
+    def offer(self, found: Chronology) -> None:
+        """Let every field choose among what the chronology has."""
+        everyone = [SelectChoice("", _("Alle"))]
+        self.unit.choices = everyone + [SelectChoice(unit.reference, unit.name) for unit in found.units]
+        self.kind.choices = everyone + [SelectChoice(kind.value, label(kind, "entry")) for kind in found.kinds]
+        self.person.choices = everyone + [SelectChoice(child.reference, child.name) for child in found.children]
+
+    def onward(self, **more) -> dict:
+        """The address of the same wish with something more; what is not chosen stays out of it."""
+        said = {field.name: field.data for field in self if isinstance(field.data, str) and field.data}
+        ticked = {field.name: "y" for field in self if field.data is True}
+        return said | ticked | more
 
 
 class InviteForm(CheckForm):
@@ -42,22 +74,19 @@ def index():
 
 @blueprint.get("/<reference:case>")
 def show(case):
-    return _page(case, NoteForm())
-
-
-@blueprint.post("/<reference:case>/notes")
-def note(case):
-    form = NoteForm.posted()
-    if not form.validate():
-        return _page(case, form, status=422)
-    cases.note(guard.actor(), case, form.text.data, respond.form_key())
-    return respond.onward("cases.show", case=case, done="noted")
+    form = FilterForm(request.args)
+    view = cases.show(guard.actor(), case, form.wanted(), request.args.get("after"))
+    form.offer(view.chronology)
+    return respond.page(
+        "cases/show.html", "cases/_case.html", case=view, form=form, wanted=form.wanted(),
+        recent_days=numbers.limit("recent_days"),
+    )  # fmt: skip
 
 
 @blueprint.post("/<reference:case>/holder")
 def take(case):
     version = request.form.get("version", "")
-    cases.take(guard.actor(), case, version_of(version))
+    batons.take(guard.actor(), case, version_of(version))
     return respond.onward("cases.show", case=case, done="taken")
 
 
@@ -95,11 +124,6 @@ def admit(case):
 def dismiss(case, user):
     invitations.dismiss(guard.actor(), case, user)
     return respond.onward("cases.show", case=case, done="dismissed")
-
-
-def _page(case, form, status=200):
-    view = cases.show(guard.actor(), case)
-    return respond.page("cases/show.html", "cases/_case.html", status, case=view, form=form)
 
 
 def _invitation(case, form, status=200, fragment="cases/_invitation.html"):

@@ -52,12 +52,20 @@ _CONSULTATION = Desk(
     ("situation", "tried"),
 )
 
-DESKS = {desk.form: desk for desk in (_CONCERN, _NOTIFICATION, _CONSULTATION)}
+_NOTE = Desk(
+    "note",
+    "entries.resume",
+    ("case", "answers", "kind", "happened_on", "source", "child", "fact", "text", "key"),
+    frozenset(),
+    ("text",),
+)
+
+DESKS = {desk.form: desk for desk in (_CONCERN, _NOTIFICATION, _CONSULTATION, _NOTE)}
 
 WRITING = frozenset(
     {
         "drafts.save", "concerns.create", "concerns.children", "notifications.create", "notifications.register",
-        "notifications.children", "consultations.create",
+        "notifications.children", "consultations.create", "entries.create", "entries.state",
     }
 )  # fmt: skip
 """The endpoints that are asked from a desk."""

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 from ssp.models import User
 from ssp.services import (
-    cases,
     concerns,
     disclosures,
     drafts,
+    entries,
     network_consultations,
     passwords,
     persons,
@@ -16,6 +16,7 @@ from ssp.services import (
 )
 from ssp.services.concerns import ConcernContent
 from ssp.services.disclosures import Offer
+from ssp.services.entries import Words
 from ssp.services.standing import today
 from ssp.services.triage import Judgement
 from ssp.terms import (
@@ -127,7 +128,7 @@ def fill(world: World) -> Load:
         "north": open_case(world, "consultant", made["north"]),
         "south": open_case(world, "other_consultant", made["south"]),
     }
-    cases.note(world.actor("consultant"), case["north"], "Ringet til skolen.", once())
+    entries.write(world.actor("consultant"), case["north"], Words("Ringet til skolen."), once())
     sharing_load.admit(world, "consultant", case["north"], "liaison")
     agreed = sharing_load.fill_consents(world, made["north"], case["north"])
     shared = _share(world, made, agreed)

@@ -12,9 +12,10 @@ import pytest
 
 from ssp.config import ROOT
 from ssp.models import User
-from ssp.services import cases, concerns, disclosures, drafts, pupils, triage
+from ssp.services import concerns, disclosures, drafts, entries, pupils, triage
 from ssp.services.concerns import ConcernContent
 from ssp.services.disclosures import Offer
+from ssp.services.entries import Words
 from ssp.services.pupils import NewPupil
 from ssp.services.references import new_reference
 from ssp.services.standing import today
@@ -135,7 +136,7 @@ class Loop:
         self._decide(concern, Verdict.ASK, "clarify", message="Hvor længe har det stået på?")
         concerns.answer(self.teacher, concern, "Siden efterårsferien.", new_reference("K"))
         case = self._decide(concern, Verdict.CASE, "serious", title="Et forløb")
-        cases.note(self.consultant, case, "Talte med skolen.", new_reference("K"))
+        entries.write(self.consultant, case, Words("Talte med skolen."), new_reference("K"))
         sharing_load.admit(self.world, "consultant", case, "liaison")
         disclosure = self._share(concern)
         disclosures.answer(self.world.actor("liaison"), disclosure, "Tak.", new_reference("K"))

@@ -28,7 +28,7 @@ PERSONAS = ("teacher", "consultant", "liaison", "administrator", "dpo", "leader"
 LOOP = {
     "home.show", "concerns.index", "concerns.new", "concerns.create", "concerns.edit", "concerns.show",
     "concerns.readers", "concerns.answer", "concerns.mark_duty", "triage.index", "triage.show", "triage.decide",
-    "triage.close", "persons.new", "persons.create", "cases.index", "cases.show", "cases.note", "disclosures.index",
+    "triage.close", "persons.new", "persons.create", "cases.index", "cases.show", "entries.create", "disclosures.index",
     "disclosures.new", "disclosures.create", "disclosures.show", "disclosures.answer", "disclosures.new_return",
     "disclosures.bring_back", "sessions.edit", "sessions.update",
 }  # fmt: skip
