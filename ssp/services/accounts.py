@@ -157,6 +157,23 @@ def change_password(actor: Actor, old: str, new: str) -> None:
         _end((Session.user == actor.user_id) & (Session.id_hash != actor.session))
 
 
+def prove(actor: Actor, password: str) -> None:
+    """See that whoever sits there is still the one who signed in, before something that takes it (J10).
+
+    Raises WrongPassword, TooManyAttempts.
+    """
+    key = _attempt_key(str(actor.user_id), "own password")
+    _throttle(key)
+    known = User.select(User.password_hash).where(User.id == actor.user_id).scalar()
+    if not passwords.verify(known, password):
+        _failed(key)
+        _record(Action.SESSION_SIGN_IN, actor, "denied", "wrong_password")
+        raise WrongPassword
+    if Attempt.select(Attempt.key).where(Attempt.key == key).exists():
+        with transaction():
+            Attempt.delete().where(Attempt.key == key).execute()
+
+
 def set_language(actor: Actor, language: str) -> None:
     """Remember the language this person reads best."""
     with transaction():

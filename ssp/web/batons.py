@@ -4,6 +4,7 @@ from flask import Blueprint, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import SelectField
+from wtforms.fields import SelectChoice
 
 from ssp.services import batons
 from ssp.services.batons import NotASuccessor
@@ -28,7 +29,8 @@ class OfferForm(HouseForm):
 
     def offer(self, readers) -> None:
         """Fill in who can be chosen."""
-        self.user.choices = [("", gettext("Vælg en person")), *((r.reference, f"{r.name}, {r.unit}") for r in readers)]
+        people = [SelectChoice(reader.reference, f"{reader.name}, {reader.unit}") for reader in readers]
+        self.user.choices = [SelectChoice("", gettext("Vælg en person")), *people]
 
 
 class DeclineForm(HouseForm):

@@ -3,13 +3,13 @@
 from flask import Blueprint
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import DateField
+from wtforms import DateField, PasswordField
 from wtforms.validators import Optional
 
-from ssp.services import absent, handovers
+from ssp.services import absent, accounts, handovers, summaries
 from ssp.services.absent import AlreadyOver
-from ssp.web import guard, respond
-from ssp.web.forms import HouseForm
+from ssp.web import guard, respond, summary_prints
+from ssp.web.forms import HouseForm, needed, short_text
 
 blueprint = Blueprint("handovers", __name__)
 
@@ -19,6 +19,11 @@ class AwayForm(HouseForm):
         _("Jeg er væk til og med"), [Optional()], format=["%Y-%m-%d", "%d-%m-%Y"],
         description=_("Lad feltet stå tomt, når du er tilbage."),
     )  # fmt: skip
+
+
+class SummaryForm(HouseForm):
+    reason = short_text(_("Hvad skal resuméet bruges til?"), needed(_("Skriv, hvad resuméet skal bruges til")))
+    password = PasswordField(_("Din adgangskode"), [needed(_("Skriv din adgangskode"))])
 
 
 @blueprint.get("/handover")
@@ -48,6 +53,31 @@ def set_away():
         form.away_until.errors = [gettext("Vælg i dag eller en dag, der kommer")]
         return _away_page(form)
     return respond.onward("handovers.index", done="away" if form.away_until.data else "back")
+
+
+@blueprint.get("/cases/<reference:case>/summary")
+def new_summary(case):
+    return _summary_page(case, SummaryForm(), 200)
+
+
+@blueprint.post("/cases/<reference:case>/summary")
+def summary(case):
+    form = SummaryForm.posted()
+    if not form.validate():
+        return _summary_page(case, form)
+    try:
+        accounts.prove(guard.actor(), form.password.data)
+    except accounts.WrongPassword:
+        form.password.errors = [gettext("Adgangskoden passer ikke. Skriv den igen")]
+        return _summary_page(case, form)
+    except accounts.TooManyAttempts:
+        form.password.errors = [gettext("Der er prøvet for mange gange. Vent et kvarter, og prøv igen")]
+        return _summary_page(case, form, 429)
+    return summary_prints.answer(summaries.draw_up(guard.actor(), case, form.reason.data))
+
+
+def _summary_page(case, form, status=422):
+    return respond.page("handovers/summary.html", status=status, head=summaries.desk(guard.actor(), case), form=form)
 
 
 def _away_page(form):
