@@ -9,6 +9,7 @@ from ssp.models import Clock, Concern, ConcernPerson, Disclosure, Matter, Notice
 from ssp.policy.notices import NoticeState, last_review, state
 from ssp.services.clocks import ClockView
 from ssp.services.door import Actor, Door, Facts, door
+from ssp.services.family_letters import Addressee, addressed, addressees
 from ssp.services.notices import tellers, unknown
 from ssp.services.prepared import prepared, slot
 from ssp.services.standing import today
@@ -56,6 +57,7 @@ class NoticePage:
     last_review: date
     me: str
     may: frozenset[Action]
+    addressees: tuple[Addressee, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,20 +150,27 @@ def page(actor: Actor, concern: str, notice: str | None = None) -> NoticePage:
             concern, facts.version, found[0] if found else None, tuple(names.items()),
             tuple(Teller(reference, name) for _, reference, name in people), last_review(d.today),
             next((reference for id_, reference, _ in people if id_ == d.actor.user_id), ""), d.may(facts),
+            addressees(d, notice) if notice else (),
         )  # fmt: skip
 
 
-def letter(actor: Actor, concern: str, notice: str) -> LetterFacts:
-    """What the letter to somebody who is to be told says; that it was made stands in the log. Raises Denied."""
+def letter(actor: Actor, concern: str, notice: str, to: str = "") -> LetterFacts:
+    """What the letter to somebody who is to be told says; that it was made stands in the log.
+
+    `to` is the reference of an adult of the child's family. Raises Denied, NotToBeTold.
+    """
     with door(actor) as d:
         facts = d.require(Action.NOTICE_PRINT, concern, d.facts(concern))
         found = [view for view in of_concern(d, facts, names_of(d, facts))[0] if view.reference == notice]
         if not found:
             unknown(d, Action.NOTICE_PRINT, concern)
         d.show(notice)
+        named = addressed(addressees(d, notice), to, found[0].named)
+        if named is None:
+            unknown(d, Action.NOTICE_PRINT, concern)
         row = _written(facts)
         return LetterFacts(
-            notice, found[0].to_whom, found[0].named, found[0].child, row["unit_name"], today(row["created_at"]),
+            notice, found[0].to_whom, named, found[0].child, row["unit_name"], today(row["created_at"]),
             tuple(name for name in KEPT_TEXTS if row[name]), _receivers(facts), row["retention_until"], _contact(d),
             d.today,
         )  # fmt: skip

@@ -9,6 +9,7 @@ from wtforms.validators import ValidationError
 
 from ssp.db import Clash
 from ssp.services import notice_list, notice_views, notices, reviews
+from ssp.services.family_letters import NotToBeTold
 from ssp.services.notices import Deferral, Told
 from ssp.services.standing import today
 from ssp.terms import Exemption, Given, Giver
@@ -151,7 +152,10 @@ def defer(concern, notice):
 
 @blueprint.get("/concerns/<reference:concern>/notices/<reference:notice>/letter")
 def letter(concern, notice):
-    facts = notice_views.letter(guard.actor(), concern, notice)
+    try:
+        facts = notice_views.letter(guard.actor(), concern, notice, request.args.get("to", ""))
+    except NotToBeTold as refused:
+        return _page(concern, notice, status=422, refused=refused)
     wanted = request.args.get("language", "")
     language = wanted if wanted in languages() else "da"
     return pdf(printed(letter_of(facts, language), language), facts.reference)
@@ -174,7 +178,7 @@ def note_review(matter):
     return respond.onward(f"{kind}s.show", done="reviewed", **{kind: matter})
 
 
-def _page(concern, notice, given_form=None, defer_form=None, status=200):
+def _page(concern, notice, given_form=None, defer_form=None, status=200, refused=None):
     """The notice as it is now. Nothing is left to write in once somebody has been told: then a clash is a clash."""
     page = notice_views.page(guard.actor(), concern, notice)
     if status == 409:
@@ -189,6 +193,7 @@ def _page(concern, notice, given_form=None, defer_form=None, status=200):
         status,
         page=page,
         clash=status == 409,
+        refused=refused,
         given_form=given_form,
         defer_form=defer_form or DeferForm(version=str(page.version)),
         languages=languages(),
