@@ -4,7 +4,7 @@ from flask import Blueprint
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, HiddenField, RadioField, SelectMultipleField
 from wtforms.fields import SelectChoice
-from wtforms.validators import Optional, ValidationError
+from wtforms.validators import StopValidation, ValidationError
 
 from ssp.services import closing
 from ssp.services.closing import Closing, FollowUp, Hindered
@@ -15,6 +15,14 @@ from ssp.web.forms import HouseForm, choice_of, long_text, needed, short_text, v
 from ssp.web.labels import choices
 
 blueprint = Blueprint("closings", __name__, url_prefix="/cases/<reference:case>")
+
+
+def a_day_to_come(form, field):
+    """A day is asked for, and looked at, only when the case is to be followed up."""
+    field.errors[:] = []
+    if form.followed.data == "yes" and (not field.data or field.data <= today()):
+        raise StopValidation(_("Vælg en dag, der kommer"))
+    raise StopValidation
 
 
 class ClosingForm(HouseForm):
@@ -38,7 +46,7 @@ class ClosingForm(HouseForm):
         _("Skal der følges op?"), [needed(_("Vælg, om der skal følges op"))],
         choices=[SelectChoice("yes", _("Ja, på en bestemt dag")), SelectChoice("no", _("Nej"))], default="yes",
     )  # fmt: skip
-    follow_up_on = DateField(_("Hvilken dag?"), [Optional()], format=["%Y-%m-%d", "%d-%m-%Y"])
+    follow_up_on = DateField(_("Hvilken dag?"), [a_day_to_come], format=["%Y-%m-%d", "%d-%m-%Y"])
     no_follow_up = long_text(_("Hvorfor ikke?"))
     finished = SelectMultipleField(_("Bekymringer, der også er færdige"), choices=[], validate_choice=False)
     message = long_text(
@@ -46,10 +54,6 @@ class ClosingForm(HouseForm):
         description=_("Fortæl, hvor det står, og ikke hvad andre har skrevet."),
         default=_("Arbejdet med det, du skrev om, er afsluttet. Tak, fordi du skrev."),
     )
-
-    def validate_follow_up_on(self, field):
-        if self.followed.data == "yes" and (not field.data or field.data <= today()):
-            raise ValidationError(_("Vælg en dag, der kommer"))
 
     def validate_no_follow_up(self, field):
         if self.followed.data == "no" and not field.data:
