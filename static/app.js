@@ -16,7 +16,7 @@
     if (!blank && back) back.focus();
   };
 
-  /* j and k walk the queue while nothing is being typed; enter follows the link. */
+  /* j and k walk the queue while nothing is being typed; enter follows the link. A slash goes to the search field. */
   const walk = (step) => {
     const rows = [...document.querySelectorAll("[data-row]")];
     const here = rows.findIndex((row) => row === document.activeElement);
@@ -36,6 +36,11 @@
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const place = event.target;
+    const field = one("#top-search");
+    if (event.key === "/" && field && !place.closest("input, textarea, select")) {
+      event.preventDefault();
+      field.focus();
+    }
     if (place.closest("input, textarea, select") || (place !== document.body && !place.closest(".desk"))) return;
     if (event.key === "j" || event.key === "k") walk(event.key === "j" ? 1 : -1);
   });

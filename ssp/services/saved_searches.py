@@ -6,10 +6,15 @@ from datetime import date
 
 from ssp.models import SavedSearch
 from ssp.policy.access import Decision
+from ssp.policy.finding import without_numbers
 from ssp.services.door import Actor, Door, door
 from ssp.services.references import SEARCH, new_reference
 from ssp.services.writing import already, remember, seal, unseal
 from ssp.terms import Action, MatterKind
+
+
+class NotKept(Exception):
+    """A CPR number is not kept outside the person's own record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,12 @@ class Saved:
 
 
 def save(actor: Actor, name: str, asked: Asked, key: str) -> str:
-    """Keep a search under a name. Returns its reference; the same form pressed twice keeps one."""
+    """Keep a search under a name. Returns its reference; the same form pressed twice keeps one.
+
+    Raises Denied, NotKept.
+    """
+    if without_numbers(asked.text + name) != asked.text + name:
+        raise NotKept
     payload = asdict(asked) | {"name": name}
     with door(actor) as d:
         d.require_general(Action.SEARCH_SAVE)

@@ -1,12 +1,12 @@
 """Searching: authorise first, then open and compare. There is no index over what is sealed."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from ssp.models import Unit
 from ssp.policy.access import readable_kinds
-from ssp.policy.finding import ENDED, FINDS_NUMBERS, FINDS_PERSONS, Finder, Query, analysed
+from ssp.policy.finding import ENDED, FINDS_NUMBERS, FINDS_PERSONS, Finder, Query, analysed, without_numbers
 from ssp.policy.permits import PERMITS
 from ssp.policy.spelling import bare
 from ssp.services import participating, saved_searches, search_lines, search_persons, search_sources
@@ -55,6 +55,11 @@ class Found:
     units: tuple[Place, ...]
     kinds: tuple[MatterKind, ...]
     numbered: bool
+
+    @property
+    def shown_again(self) -> Asked:
+        """What was asked, as a page may say it: a CPR number is never said back."""
+        return replace(self.asked, text=without_numbers(self.asked.text))
 
 
 def desk(actor: Actor) -> Desk:

@@ -56,11 +56,12 @@ from ssp.web import (
     plans,
     respond,
     rules,
+    searches,
     sessions,
     triage,
 )
 from ssp.web.logging import JsonLines
-from ssp.web.navigation import CARDS, MENUS
+from ssp.web.navigation import CARDS, MENUS, SEARCHERS
 
 LANGUAGES = ("da", "en")
 BLUEPRINTS = (
@@ -69,6 +70,7 @@ BLUEPRINTS = (
     directory_networks, directory_import, log, health, rules, clocks, meetings, notifications,
     absences, notices, consents, case_persons, attachments, commitments, batons, handovers,
     plans, filings, factors, closings,
+    searches,
 )  # fmt: skip
 
 
@@ -135,6 +137,7 @@ def _everywhere() -> dict:
         "language": str(get_locale()),
         "menu": MENUS[current_user.role] if current_user.is_authenticated else (),
         "card": CARDS[current_user.role] if current_user.is_authenticated else (),
+        "searching": current_user.is_authenticated and current_user.role in SEARCHERS,
         "done": request.args.get("done", ""),
     }
 

@@ -41,6 +41,9 @@ _OWN: dict[Role, tuple[tuple[str, object], ...]] = {
     Role.DPO: (HOME, LOG, REGISTER, NOTICES),
 }
 
+SEARCHERS = frozenset(role for role, own in _OWN.items() if CASES in own)
+"""Who finds the search field on every page: whoever can read what somebody wrote."""
+
 MENUS: dict[Role, tuple[tuple[str, object], ...]] = {role: (*own, RULES) for role, own in _OWN.items()}
 
 HANDOVER = ("handovers.index", _("Overdragelsesbog"))

@@ -9,6 +9,7 @@ from ssp.web.labels.duties import DUTIES
 from ssp.web.labels.factors import FACTORS
 from ssp.web.labels.files import FILES
 from ssp.web.labels.rules import RULES, Cited
+from ssp.web.labels.searching import SEARCHING
 from ssp.web.labels.sharing import SHARING
 
 _LOOP: dict[str, dict[str, object]] = {
@@ -225,7 +226,7 @@ _LOOP: dict[str, dict[str, object]] = {
     },
 }
 
-LABELS = _LOOP | ACTS | CASEWORK | DUTIES | FILES | RULES | SHARING | FACTORS
+LABELS = _LOOP | ACTS | CASEWORK | DUTIES | FILES | RULES | SHARING | FACTORS | SEARCHING
 
 
 def label(value, table: str):

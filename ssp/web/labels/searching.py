@@ -1,0 +1,21 @@
+"""The words of a search."""
+
+from flask_babel import lazy_gettext as _
+
+SEARCHING: dict[str, dict[str, object]] = {
+    "matter_kind": {
+        "concern": _("Bekymring"),
+        "case": _("Forløb"),
+        "disclosure": _("Videregivelse"),
+        "notification": _("Underretning"),
+        "absence": _("Fravær"),
+        "consultation": _("Sparring"),
+        "meeting": _("Møde"),
+    },
+    "search_state": {
+        "open": _("I gang"),
+        "ended": _("Afsluttet"),
+    },
+}
+ABOUT = {"concern": "theme", "disclosure": "purpose", "notification": "ground", "consultation": "age_band"}
+"""The table in which the words stand for what a matter is about."""
