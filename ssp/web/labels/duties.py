@@ -65,7 +65,7 @@ DUTIES: dict[str, dict[str, object]] = {
         "network": _("Netværk udløber"),
         "commitment": _("Aftale"),
         "proposal": _("Forslag til en aftale"),
-        "awaited": _("Venter på andre"),
+        "awaited": _("Skal være gjort"),
     },
     "deadline_act": {
         "decision": _("Træf en beslutning"),
