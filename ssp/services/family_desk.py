@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from ssp.models import Case, CasePerson, Family, Household, HouseholdMember, Matter, Person, Relation
+from ssp.models import Case, CasePerson, Family, Household, HouseholdMember, Matter, Person, Relation, Submission
 from ssp.policy.families import Tie
 from ssp.policy.permits import PERMITS
 from ssp.services import participating
@@ -84,10 +84,15 @@ def desk(actor: Actor, case: str, home: str = "", member: str = "") -> Desk:
         return about
 
 
-def alike(actor: Actor, case: str, name: str, kind: PersonKind) -> tuple[Candidate, ...]:
-    """Those somebody may know whose name is like this one's, before a record is made of somebody new. Raises Denied."""
+def alike(actor: Actor, case: str, name: str, kind: PersonKind, key: str) -> tuple[Candidate, ...]:
+    """Those somebody may know whose name is like this one's, before a record is made of somebody new.
+
+    None when an earlier press of the same form made it. Raises Denied.
+    """
     with door(actor) as d:
         d.require(Action.FAMILY_EDIT, case, d.facts(case))
+        if Submission.select().where((Submission.user == actor.user_id) & (Submission.key == key)).exists():
+            return ()
         wanted = Criterion(name)
         d.searched(wanted.words())
         adult = kind is PersonKind.ADULT

@@ -56,12 +56,17 @@ def addressed(found: tuple[Addressee, ...], chosen: str, written: str) -> str | 
     if chosen:
         one = next((one for one in found if one.reference == chosen), None)
     else:
-        one = next((one for one in found if folded(one.name) == folded(written)), None)
+        one = next((one for one in found if _written(one.name) == _written(written)), None)
     if one is None:
         return None if chosen else written
     if not one.told.allowed:
         raise NotToBeTold(one.name, one.told.reason)
     return one.name
+
+
+def _written(name: str) -> str:
+    """A name however it is written."""
+    return " ".join(folded(name).split())
 
 
 def _rows(d: Door, notice: str) -> list[tuple]:

@@ -123,7 +123,7 @@ def _found(case, form) -> bool:
     """Whether it is settled who is meant; if not, those who may be are offered, and saying nobody is one of them."""
     if form.person.data:
         return True
-    alike = family_desk.alike(guard.actor(), case, form.name.data, PersonKind(form.kind.data))
+    alike = family_desk.alike(guard.actor(), case, form.name.data, PersonKind(form.kind.data), respond.form_key())
     return not form.offer(alike)
 
 

@@ -9,6 +9,7 @@ from ssp.services.family_members import Edit, Place, TieText
 from ssp.services.person_records import NewPerson
 from ssp.terms import Custody, Kin, PersonKind
 from tests.support.answers import once
+from tests.support.case_load import log, open_case
 from tests.support.world import World
 
 
@@ -36,8 +37,11 @@ def newest(table):
     return table.select(table.reference).order_by(table.id.desc()).scalar()
 
 
-def fill_family(world: World, case: str, child: str, who: str = "consultant") -> Kinsfolk:
-    """Mother's home with the child and a half-brother, father's home with the child; the brother's father elsewhere."""
+def fill_family(world: World, case: str, child: str, brother: str = "", who: str = "consultant") -> Kinsfolk:
+    """Mother's home with the child and a half-brother, father's home with the child; the brother's father elsewhere.
+
+    The brother is somebody the keeper knows already, or a new record.
+    """
     actor = world.actor(who)
     families.make(actor, case, HomeText("Hos mor", "Morvej 1"), (child,), once())
     homes = {"hers": newest(Household)}
@@ -45,9 +49,12 @@ def fill_family(world: World, case: str, child: str, who: str = "consultant") ->
     homes["his"] = newest(Household)
     everywhere, people = Place((homes["hers"], homes["his"])), {"child": child}
     family_members.change_member(actor, case, child, everywhere, edit(case))
-    new = NewPerson("Bo Halvbror", PersonKind.CHILD)
-    family_members.add_new(actor, case, new, Place((homes["hers"],)), edit(case))
-    people["brother"] = newest(Person)
+    at_hers = Place((homes["hers"],))
+    if brother:
+        family_members.add_member(actor, case, brother, at_hers, edit(case))
+    else:
+        family_members.add_new(actor, case, NewPerson("Bo Halvbror", PersonKind.CHILD), at_hers, edit(case))
+    people["brother"] = brother or newest(Person)
     adults = {
         "mother": ("Mia Mor", (homes["hers"],), (("child", Kin.MOTHER, Custody.JOINT), ("brother", Kin.MOTHER, Custody.SOLE))),
         "father": ("Finn Far", (homes["his"],), (("child", Kin.FATHER, Custody.JOINT),)),
@@ -58,3 +65,11 @@ def fill_family(world: World, case: str, child: str, who: str = "consultant") ->
         family_members.add_new(actor, case, NewPerson(words, PersonKind.ADULT), place, edit(case))
         people[name] = newest(Person)
     return Kinsfolk(newest(Family), homes, people)
+
+
+def halves(world: World) -> tuple[str, Kinsfolk]:
+    """A case about Carla, with her family; Bo is her half-brother, whom a colleague of her teacher's wrote about."""
+    brother, child = world.pupils["north"][1:]
+    log(world, "colleague", brother)
+    case = open_case(world, "consultant", log(world, "teacher", child))
+    return case, fill_family(world, case, child, brother)
