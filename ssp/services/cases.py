@@ -64,8 +64,9 @@ def show(actor: Actor, reference: str, wanted: Filter = NEWEST, after: str | Non
         facts = d.require(Action.CASE_READ, reference, d.facts(reference))
         top = head(d, facts)
         running = clocks.of_matter(d, facts.id) if Action.CONSENT_LIST in top.may else []
-        readers = tuple(participating.audience(facts.matter, Action.CASE_READ, d.now))
-        return CaseView(top, chronology.read(d, facts, wanted, after), readers, members(facts, d.now), running)
+        people = participating.people(facts.matter, Action.CASE_READ, d.now)
+        readers = tuple(sorted((reader for _, reader in people.values()), key=lambda reader: reader.name))
+        return CaseView(top, chronology.read(d, facts, wanted, after), readers, members(facts, people, d.now), running)
 
 
 def lines(d: Door, condition) -> list[CaseLine]:
