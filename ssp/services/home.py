@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from peewee import Case, fn
 
 from ssp.models import Clock, Concern, Draft, Matter, Participation
-from ssp.services import cases, clocks, directory, participating, rule_book, triage
+from ssp.services import clocks, directory, participating, rule_book, triage
 from ssp.services.clocks import ClockView
 from ssp.services.concern_lines import ConcernLine, lines, references
 from ssp.services.disclosure_views import DisclosureItem, items
 from ssp.services.door import Actor, Door, door
 from ssp.services.drafts import DraftView, own
+from ssp.services.held_cases import HeldCase, held, offered_to, without_holder
 from ssp.terms import Action, Capacity, DisclosureState, MatterKind, Role
 
 CAP = 100
@@ -31,7 +32,8 @@ class Home:
     replies: list[DisclosureItem] = field(default_factory=list)
     waiting: int = 0
     overdue: int = 0
-    abandoned: list[cases.CaseLine] = field(default_factory=list)
+    offered: list[HeldCase] = field(default_factory=list)
+    abandoned: list[HeldCase] = field(default_factory=list)
     needs: directory.Needs | None = None
     unsigned: rule_book.Waiting | None = None
     may_log: bool = False
@@ -119,9 +121,8 @@ def _consultant(d: Door) -> Home:
     answered = [line for line in found if line.waiting_for_me]
     waiting, overdue = _counts(d)
     replies = [item for item in _disclosures(d) if item.state == DisclosureState.ANSWERED or item.received][:FEW]
-    ids = participating.newest(d.standing, MatterKind.CASE, d.now, None, CAP)
-    abandoned = [line for line in cases.lines(d, Matter.id << ids) if line.holder_left]
-    d.show(*(shown.reference for shown in replies + abandoned))
+    handed = held(d, offered_to(d.actor.user_id) | without_holder(d), CAP)
+    d.show(*(shown.reference for shown in replies + handed))
     return Home(
         d.standing.role,
         clocks=clocks.mine(d, FEW),
@@ -130,7 +131,8 @@ def _consultant(d: Door) -> Home:
         replies=replies,
         waiting=waiting,
         overdue=overdue,
-        abandoned=abandoned,
+        offered=[case for case in handed if case.to_me],
+        abandoned=[case for case in handed if case.left and not case.to_me],
         may_log=True,
     )
 

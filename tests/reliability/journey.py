@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from ssp.models import Matter
 from ssp.services import pupils
 from ssp.services.pupils import NewPupil
+from ssp.services.standing import today
 from tests.reliability import journey_duties
 from tests.support.answers import answered
 
@@ -162,3 +163,5 @@ def _open_case(trail: Trail, consultant) -> None:
     consultant.get(f"/cases/{trail.case}")
     consultant.follow(consultant.post(f"/cases/{trail.case}/notes", {"text": m("note")}))
     trail.case_version = str(Matter.get(Matter.reference == trail.case).version)
+    # A case is taken over from a holder who is away, and from no other.
+    consultant.follow(consultant.post("/away", {"away_until": today().isoformat()}))

@@ -20,6 +20,7 @@ from ssp import db
 from ssp.models import Membership, Unit, User
 from ssp.policy.register import limit
 from ssp.services import (
+    batons,
     cases,
     concerns,
     consultations,
@@ -169,11 +170,28 @@ class Reading(RuleBasedStateMachine):
     @rule(pick=st.integers(0, 99), who=st.sampled_from(CONSULTANTS))
     def take(self, pick, who):
         case = nth(self.holder, pick)
-        if self.consults(who, self.desk[case]):
+        if self.consults(who, self.desk[case]) and who != self.holder[case]:
             with self.then():
                 version = cases.show(self.world.actor(who), case).head.version
-                cases.take(self.world.actor(who), case, version)
+                if self.holder[case] not in self.left:
+                    with pytest.raises(Denied, match="holder_in_post"):
+                        batons.take(self.world.actor(who), case, version)
+                    return
+                batons.take(self.world.actor(who), case, version)
             self.holder[case] = who
+
+    @precondition(lambda self: self.holder)
+    @rule(pick=st.integers(0, 99), to=st.sampled_from(CONSULTANTS))
+    def hand_over(self, pick, to):
+        case = nth(self.holder, pick)
+        holder = self.holder[case]
+        if holder in self.left or to == holder or not self.consults(to, self.desk[case]):
+            return
+        with self.then():
+            batons.offer(self.world.actor(holder), case, reference_of(self.world, to), "", case_load.once())
+            offered = batons.show(self.world.actor(to), case).running.reference
+            batons.accept(self.world.actor(to), case, offered, case_load.once())
+        self.holder[case] = to
 
     @precondition(lambda self: self.author)
     @rule(pick=st.integers(0, 99), who=st.sampled_from(CONSULTANTS), to=st.sampled_from(RECIPIENTS))

@@ -7,11 +7,11 @@ import pytest
 from ssp.db import at
 from ssp.models import Clock, Concern, Draft, Entry, Matter, Message, Participation
 from ssp.policy.register import limit
-from ssp.services import birthdays, cases
+from ssp.services import batons, birthdays, cases
 from ssp.services.door import Denied
 from ssp.terms import Capacity, ClockKind
 from tests.support.births import add_plus, in_days, midnight, noon, pupil, turning
-from tests.support.case_load import log, once, open_case
+from tests.support.case_load import log, once, open_case, reference_of
 from tests.web.test_loop import log_concern
 
 REFUSED = {
@@ -114,8 +114,9 @@ def test_I6_a_case_closes_with_its_concern_to_whoever_comes_in(world):
     day = in_days(20)
     concern = log(world, "teacher", pupil(world, turning(18, day)))
     case = open_case(world, "consultant", concern)
-    version = cases.show(world.actor("second_consultant"), case).head.version
-    cases.take(world.actor("second_consultant"), case, version)
+    batons.offer(world.actor("consultant"), case, reference_of(world, "second_consultant"), "", once())
+    offered = batons.show(world.actor("second_consultant"), case).running.reference
+    batons.accept(world.actor("second_consultant"), case, offered, once())
     running = list(Participation.select().where(Participation.matter == matter_id(case)))
     assert {row.user_id for row in running} >= {world.users["consultant"], world.users["second_consultant"]}
     assert all(row.ends_at <= midnight(day) for row in running)
