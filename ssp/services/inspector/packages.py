@@ -65,7 +65,8 @@ def local(element) -> str:
 
 
 def suffix(name: str) -> str:
-    return PurePosixPath(name).suffix.lower()
+    """The ending of a member's name, the point included; `_rels/.rels` is all ending."""
+    return "".join(name.rpartition("/")[2].rpartition(".")[1:]).lower()
 
 
 def _measure(members: list, size: int) -> None:
