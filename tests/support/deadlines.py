@@ -24,6 +24,11 @@ SETTINGS: dict[ClockKind, tuple[MatterKind, Capacity]] = {
     ClockKind.CONSULTATION: (MatterKind.CONSULTATION, Capacity.CONSULTANT),
     ClockKind.NETWORK_CONSULTATION: (MatterKind.DISCLOSURE, Capacity.RECIPIENT),
     ClockKind.ADULT: (MatterKind.CASE, Capacity.CONSULTANT),
+    ClockKind.COMMITMENT: (MatterKind.CASE, Capacity.HOLDER),
+    ClockKind.ANSWER: (MatterKind.CASE, Capacity.HOLDER),
+    ClockKind.FILING: (MatterKind.CASE, Capacity.HOLDER),
+    ClockKind.FOLLOW_UP: (MatterKind.CASE, Capacity.HOLDER),
+    ClockKind.BATON: (MatterKind.CASE, Capacity.CONSULTANT),
 }
 """A matter each kind of clock runs in, and the capacity that acts."""
 
@@ -37,6 +42,11 @@ ACTS = {
     ClockKind.CONSULTATION: {"consultant", "second_consultant"},
     ClockKind.NETWORK_CONSULTATION: {"social_worker"},
     ClockKind.ADULT: {"consultant", "second_consultant"},
+    ClockKind.COMMITMENT: {"consultant"},
+    ClockKind.ANSWER: {"consultant"},
+    ClockKind.FILING: {"consultant"},
+    ClockKind.FOLLOW_UP: {"consultant"},
+    ClockKind.BATON: {"consultant", "second_consultant"},
 }
 """Who is to act on it in the small world, written by hand."""
 

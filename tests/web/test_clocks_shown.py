@@ -112,11 +112,13 @@ def test_each_clock_leads_to_where_its_act_is_done(visit, world, late):
         ClockKind.ABSENCE: "/absences/A-", ClockKind.NOTICE: "/concerns/B-", ClockKind.NOTICE_REVIEW: "/concerns/B-",
         ClockKind.CONSENT: "/cases/F-", ClockKind.CONSULTATION: "/consultations/S-",
         ClockKind.NETWORK_CONSULTATION: "/disclosures/V-", ClockKind.ADULT: "/reviews/F-",
+        ClockKind.COMMITMENT: "/cases/F-", ClockKind.ANSWER: "/cases/F-",
     }  # fmt: skip
     for kind, start in begins.items():
         assert places[kind], kind
         assert all(place.startswith(start) for place in places[kind]), (kind, places[kind])
     assert all(place.endswith("/consents") for place in places[ClockKind.CONSENT])
+    assert all("/commitments/R-" in place for place in places[ClockKind.COMMITMENT] | places[ClockKind.ANSWER])
 
 
 def test_A4_a_leader_sees_that_the_section_is_late_and_nothing_else(visit, world, late):

@@ -1,11 +1,13 @@
 """Commitments across organisations: proposed, answered, reminded of, settled; and who never sees them."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
+from threading import Event
 
 import pytest
 
-from ssp import db
+from ssp import db, worker
 from ssp.models import Audit, Clock, Commitment, CommitmentTurn, Entry, Mail, Participation, User
 from ssp.policy.clocks import remind_at
 from ssp.services import cases, commitment_views, commitments, reminders
@@ -13,8 +15,10 @@ from ssp.services.commitment_views import Mine
 from ssp.services.commitments import Change, Proposal
 from ssp.services.standing import today
 from ssp.terms import Capacity, ClockKind, Side, Turn
+from tests.support import markers
 from tests.support.answers import once, reference_of
 from tests.support.case_load import log, open_case
+from tests.support.postoffice import PostOffice
 from tests.support.sharing_load import admit
 
 DAY = timedelta(days=1)
@@ -311,6 +315,23 @@ def test_a_proposal_reminds_the_one_asked_and_stops_with_the_answer(world, case)
     assert told() == []
 
 
+def test_J1_no_mail_of_a_commitment_carries_more_than_a_reference(world, case, application, config):
+    secret = markers.marker()
+    made = propose(world, case, "teacher", "social_worker", text=f"Ringe til {secret}")
+    take(world, case, "social_worker", made, Turn.RENEGOTIATED, text=f"Skrive til {secret}", due_on=today() + 9 * DAY)
+    take(world, case, "teacher", made, Turn.ACCEPTED)
+    take(world, case, "consultant", made, Turn.MOVED, word=f"{secret} er syg", due_on=today() + 20 * DAY)
+    remind(case)
+    told_in = {mail.template for mail in Mail.select()}
+    assert told_in == {"news", "reminder", "overdue"}
+    Mail.update(created_at=db.now(), next_at=db.now()).execute()
+    with PostOffice() as office, application.app_context():
+        worker.deliver(replace(config, base_url="https://ssp.fjordby.invalid", mail=office.config()), Event())
+        said = [mail.everything.decode("utf-8", "replace") for mail in office.received]
+    assert len(said) == Mail.select().where(Mail.sent_at.is_null(False)).count() >= 5
+    assert not [text for text in said if secret in text or "Bo" in text.split()]
+
+
 def leaves(world, case: str, who: str) -> None:
     Participation.update(ends_at=db.now()).where(
         (Participation.user == world.users[who]) & (Participation.capacity == Capacity.PARTICIPANT)
@@ -336,6 +357,14 @@ def test_A10_what_somebody_left_is_given_to_another_by_who_keeps_the_case(visit,
     assert told() == [("teacher", case)]
     assert running() == [("answer", made, Capacity.PARTICIPANT, world.users["teacher"])]
     assert stored(made).proposed_by_id == world.users["consultant"]
+
+
+def test_A10_what_nobody_is_left_to_do_reminds_the_holder(world, case):
+    agreed(world, case)
+    leaves(world, case, "social_worker")
+    told()
+    remind(case)
+    assert [who for who, _ in told()] == ["consultant"] * 2
 
 
 def listed(world, who: str, view: Mine) -> set[str]:
