@@ -85,7 +85,7 @@ class ClosingPage:
     """The end of a case: what stands in its way and ends with it, or how it ended. `usual` is a day to follow up."""
 
     head: CaseHead
-    ending: Ending
+    ending: Ending | None
     blockers: tuple[Blocker, ...]
     concerns: tuple[OpenConcern, ...]
     usual: date
@@ -265,7 +265,10 @@ def _rows(d: Door, facts: Facts, condition) -> list[tuple[str, int]]:
     )
 
 
-def _ending(facts: Facts) -> Ending:
+def _ending(facts: Facts) -> Ending | None:
+    """How the case was closed; None while it is open."""
+    if facts.matter.state == CaseState.OPEN:
+        return None
     row = Case.select().where(Case.matter == facts.id).dicts().get()
     texts = unseal(
         facts.key, "cases", facts.reference, outcome_text=row["outcome_text"], learned=row["learned"],
