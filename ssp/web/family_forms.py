@@ -87,7 +87,7 @@ class MemberForm(RemovalForm):
 
 class NewMemberForm(MemberForm):
     person = RadioField(_("Hvem er det?"), choices=[], validate_choice=False)
-    name = short_text(_("Navn"))
+    name = short_text(_("Navn"), description=_("Vi ser først efter, om I kender personen i forvejen."))
     born_on = DayField(_("Fødselsdag"), [Optional()])
     flags = Chips(
         _("Beskyttelse"),
