@@ -1,6 +1,7 @@
 """When a line of a chronology is locked, who may strike it, what silence is, and what is shown first; pure."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -77,6 +78,33 @@ def silences(contacts: Iterable[tuple[str, date]], opened: date, today: date | N
 def recent_from(today: date) -> date:
     """The first day of what a case shows besides what is starred."""
     return today - timedelta(days=limit("recent_days"))
+
+
+def without(text: str, instead: Mapping[str, str]) -> str:
+    """The text with every whole word or words of `instead` put aside for what stands there; the longest first.
+
+    Upper and lower case are one, and a name with an -s of possession is the name.
+    """
+    if not instead:
+        return text
+    known = {words.casefold(): put for words, put in instead.items()}
+    alternatives = "|".join(re.escape(words) for words in sorted(instead, key=len, reverse=True))
+    found = re.compile(rf"(?<!\w)({alternatives})(s?)(?!\w)", re.IGNORECASE)
+    return found.sub(lambda match: known[match[1].casefold()] + match[2], text)
+
+
+def tells_all(about: frozenset[int], told_of: frozenset[int]) -> bool:
+    """Whether somebody who may be told of these children may be told what concerns the whole case (H5).
+
+    What is about the whole case is about every child of it; a case of no known child is told to nobody.
+    """
+    return bool(about) and about <= told_of
+
+
+def told(lines: Iterable[tuple[str, int | None]], about: frozenset[int], told_of: frozenset[int]) -> frozenset[str]:
+    """The lines, of (reference, child), that may stand in what an adult gets who may be told of some children (H5)."""
+    whole = tells_all(about, told_of)
+    return frozenset(reference for reference, child in lines if (whole if child is None else child in told_of))
 
 
 def _refused(reason: str) -> Decision:

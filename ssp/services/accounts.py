@@ -134,44 +134,34 @@ def sessions_of(user_id: int) -> list[str]:
     return [id_hash for (id_hash,) in rows.tuples()]
 
 
-def change_password(actor: Actor, old: str, new: str) -> None:
-    """Change one's own password and end every other session.
+def prove(actor: Actor, password: str, action: Action) -> None:
+    """Make sure the owner sits there, before an act that takes it (J10); failures count as when signing in.
 
-    Raises WrongPassword, TooManyAttempts, Unsuitable. Hashing happens outside the door, whose turn others wait for.
+    Raises WrongPassword, TooManyAttempts. Hashing happens outside the door, whose turn others wait for.
     """
-    key = _attempt_key(str(actor.user_id), "own password")
+    key = _own_key(actor)
     _throttle(key)
-    row = User.select(User.password_hash, User.username, User.name).where(User.id == actor.user_id).tuples().get()
-    if not passwords.verify(row[0], old):
+    stored = User.select(User.password_hash).where(User.id == actor.user_id).scalar()
+    if not passwords.verify(stored, password):
         _failed(key)
-        _record(Action.PASSWORD_CHANGE, actor, "denied", "wrong_password")
+        _record(action, actor, "denied", "wrong_password")
         raise WrongPassword
-    reason = passwords.objection(new, (row[1], *row[2].split()))
+    with suppress(Clash), transaction():
+        Attempt.delete().where(Attempt.key == key).execute()
+
+
+def change_password(actor: Actor, old: str, new: str) -> None:
+    """Change one's own password and end every other session. Raises WrongPassword, TooManyAttempts, Unsuitable."""
+    prove(actor, old, Action.PASSWORD_CHANGE)
+    username, name = User.select(User.username, User.name).where(User.id == actor.user_id).tuples().get()
+    reason = passwords.objection(new, (username, *name.split()))
     if reason:
         raise Unsuitable(reason)
     renewed = passwords.hash_password(new)
     with door(actor) as d:
         d.require_general(Action.PASSWORD_CHANGE)
-        Attempt.delete().where(Attempt.key == key).execute()
         User.update(password_hash=renewed).where(User.id == actor.user_id).execute()
         _end((Session.user == actor.user_id) & (Session.id_hash != actor.session))
-
-
-def prove(actor: Actor, password: str) -> None:
-    """See that whoever sits there is still the one who signed in, before something that takes it (J10).
-
-    Raises WrongPassword, TooManyAttempts.
-    """
-    key = _attempt_key(str(actor.user_id), "own password")
-    _throttle(key)
-    known = User.select(User.password_hash).where(User.id == actor.user_id).scalar()
-    if not passwords.verify(known, password):
-        _failed(key)
-        _record(Action.SESSION_SIGN_IN, actor, "denied", "wrong_password")
-        raise WrongPassword
-    if Attempt.select(Attempt.key).where(Attempt.key == key).exists():
-        with transaction():
-            Attempt.delete().where(Attempt.key == key).execute()
 
 
 def set_language(actor: Actor, language: str) -> None:
@@ -241,6 +231,11 @@ def _end(condition) -> None:
 
 def _attempt_key(username: str, device: str) -> str:
     return hashlib.sha256(f"{device or 'unknown'}\0{username}".encode()).hexdigest()
+
+
+def _own_key(actor: Actor) -> str:
+    """What is counted when somebody signed in gives their own password again, for whatever act."""
+    return _attempt_key(str(actor.user_id), "own password")
 
 
 def _throttle(key: str) -> None:

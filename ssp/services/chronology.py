@@ -70,16 +70,16 @@ def read(d: Door, facts: Facts, wanted: Filter, after: str | None = None, count:
         silent.get("") if after is None else None,
         _units(outline),
         tuple(kind for kind in EntryKind if any(row.kind == kind for row in outline)),
-        _children(d, outline),
+        _children(d, facts, outline),
     )
 
 
-def everything(d: Door, facts: Facts) -> tuple[EntryView, ...]:
-    """Every line with what is attached to it, the oldest first. One statement."""
-    found = views(d, facts, rows(d, facts, Entry.id.is_null(False)))
-    instead = {line.corrects: line.reference for line in found if line.corrects}
+def everything(d: Door, facts: Facts) -> tuple[tuple[EntryView, ...], Silence | None]:
+    """Every line with what is attached to it, the oldest first, and the silence that has not ended. Two statements."""
+    outline = _outline(case=facts.id)
+    found, silent = views(d, facts, rows(d, facts, Entry.id.is_null(False))), _silences(d, facts, outline)
     show(d, found)
-    return tuple(replace(line, corrected_by=instead.get(line.reference, "")) for line in reversed(found))
+    return tuple(replace(line, silence=silent.get(line.reference)) for line in reversed(found)), silent.get("")
 
 
 def one(d: Door, facts: Facts, reference: str) -> EntryView | None:
@@ -168,7 +168,7 @@ def _units(outline: list) -> tuple[Named, ...]:
     return tuple(Named(*unit) for unit in sorted(found.items(), key=lambda unit: unit[1]))
 
 
-def _children(d: Door, outline: list) -> tuple[Named, ...]:
-    names = names_of(d, outline)
+def _children(d: Door, facts: Facts, outline: list) -> tuple[Named, ...]:
+    names = names_of(d, facts, outline)
     d.show(*names)
     return tuple(Named(*child) for child in sorted(names.items(), key=lambda child: child[1]))

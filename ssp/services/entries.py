@@ -253,6 +253,6 @@ def _children(d: Door, facts: Facts) -> tuple[Named, ...]:
         .where((CasePerson.case == facts.id) & Person.merged_into.is_null())
         .namedtuples()
     )
-    names = names_of(d, list(rows))
+    names = names_of(d, facts, list(rows))
     d.show(*names)
     return tuple(Named(*child) for child in sorted(names.items(), key=lambda child: child[1]))

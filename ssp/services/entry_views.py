@@ -9,13 +9,14 @@ from peewee import Case as Switch
 
 from ssp.models import Entry, Matter, Person, Unit, User
 from ssp.policy.chronology import Silence
+from ssp.policy.persons import name_shown, sees_identity
 from ssp.services import participating
 from ssp.services.door import Door, Facts
 from ssp.services.writing import unseal
 from ssp.terms import EntryKind
 
 HEADLINE = 110
-CHILD = (Person.reference.alias("child"), Person.wrapped_key, Person.name.alias("child_name"))
+CHILD = (Person.reference.alias("child"), Person.wrapped_key, Person.name.alias("child_name"), Person.protected_name)
 """What a row says of the child a line is about; see `names_of`."""
 
 
@@ -106,7 +107,7 @@ def views(d: Door, facts: Facts, found: list, whole: bool = False) -> list[Entry
 
     With `whole` the statements stand as lines too.
     """
-    names = names_of(d, found)
+    names = names_of(d, facts, found)
     opened = [(row.answers, _view(facts, row, names)) for row in found]
     attached: dict[int, list[EntryView]] = {}
     for answers, view in reversed(opened):
@@ -130,13 +131,15 @@ def _view(facts: Facts, row, names: dict[str, str]) -> EntryView:
     )  # fmt: skip
 
 
-def names_of(d: Door, found: list) -> dict[str, str]:
-    """The names of the children some rows are about, by reference; each opened once."""
+def names_of(d: Door, facts: Facts, found: list) -> dict[str, str]:
+    """The names of the children some rows are about, by reference; "" where one is protected from this reader (A13)."""
     names: dict[str, str] = {}
+    close = sees_identity(d.may(facts))
     for row in found:
         if row.child and row.child not in names:
             key = d.unwrap(row.child, row.wrapped_key)
-            names[row.child] = unseal(key, "persons", row.child, name=row.child_name)["name"]
+            name = unseal(key, "persons", row.child, name=row.child_name)["name"]
+            names[row.child] = name_shown(name, row.protected_name, close)
     return names
 
 

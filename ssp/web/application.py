@@ -22,6 +22,7 @@ from ssp.web import (
     attachments,
     batons,
     case_persons,
+    case_prints,
     case_rooms,
     cases,
     clocks,
@@ -66,7 +67,7 @@ from ssp.web.navigation import CARDS, MENUS, SEARCHERS
 LANGUAGES = ("da", "en")
 BLUEPRINTS = (
     sessions, home, concerns, consultations, library,
-    drafts, persons, triage, cases, entries, families, disclosures, directory_units, directory_users,
+    drafts, persons, triage, cases, entries, case_prints, families, disclosures, directory_units, directory_users,
     directory_networks, directory_import, log, health, rules, clocks, meetings, notifications,
     absences, notices, consents, case_persons, attachments, commitments, batons, handovers,
     plans, filings, factors, closings,

@@ -16,6 +16,7 @@ ROOMS: tuple[tuple[str, object, Action], ...] = (
     ("filings.index", _("Journalisering"), Action.FILING_DONE),
     ("closings.show", _("Afslutning"), Action.CASE_READ),
     ("batons.show", _("Overdragelse"), Action.CASE_PLAN),
+    ("case_prints.new", _("Udskriv"), Action.CASE_PRINT),
 )
 """Endpoint, words, and the act that opens it; every one takes the case's reference as `case`."""
 

@@ -42,7 +42,9 @@ class FilterForm(HouseForm):
         everyone = [SelectChoice("", _("Alle"))]
         self.unit.choices = everyone + [SelectChoice(unit.reference, unit.name) for unit in found.units]
         self.kind.choices = everyone + [SelectChoice(kind.value, label(kind, "entry")) for kind in found.kinds]
-        self.person.choices = everyone + [SelectChoice(child.reference, child.name) for child in found.children]
+        self.person.choices = everyone + [
+            SelectChoice(child.reference, child.name or gettext("Navn beskyttet")) for child in found.children
+        ]
 
     def onward(self, **more) -> dict:
         """The address of the same wish with something more; what is not chosen stays out of it."""

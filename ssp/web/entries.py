@@ -51,7 +51,9 @@ class NoteForm(HouseForm):
     def offer(self, desk: NoteDesk) -> None:
         """Let the line be about the whole case or one of its children."""
         everyone = [SelectChoice("", _("Hele forløbet"))]
-        self.child.choices = everyone + [SelectChoice(child.reference, child.name) for child in desk.children]
+        self.child.choices = everyone + [
+            SelectChoice(child.reference, child.name or gettext("Navn beskyttet")) for child in desk.children
+        ]
 
     def words(self) -> Words:
         """What the form says, as the service takes it."""

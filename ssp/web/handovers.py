@@ -8,6 +8,7 @@ from wtforms.validators import Optional
 
 from ssp.services import absent, accounts, handovers, summaries
 from ssp.services.absent import AlreadyOver
+from ssp.terms import Action
 from ssp.web import guard, respond, summary_prints
 from ssp.web.forms import HouseForm, needed, short_text
 
@@ -66,7 +67,7 @@ def summary(case):
     if not form.validate():
         return _summary_page(case, form)
     try:
-        accounts.prove(guard.actor(), form.password.data)
+        accounts.prove(guard.actor(), form.password.data, Action.CASE_PRINT)
     except accounts.WrongPassword:
         form.password.errors = [gettext("Adgangskoden passer ikke. Skriv den igen")]
         return _summary_page(case, form)

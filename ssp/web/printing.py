@@ -63,6 +63,38 @@ class Document:
     pages: str
 
 
+@dataclass(frozen=True)
+class Line:
+    """One line of a chronology on paper: `head` says what and when, `meta` by whom, `note` that it is struck and why.
+
+    `fingerprint` is printed as it is; what answers the line stands below it.
+    """
+
+    number: str
+    head: str
+    meta: str
+    text: str
+    struck: bool = False
+    note: str = ""
+    fingerprint: str = ""
+    answers: tuple["Line", ...] = ()
+
+
+@dataclass(frozen=True)
+class Chronicle:
+    """A chronology: facts as in a document, then every line in full, or with `columns` as rows below these headings."""
+
+    sender: tuple[str, ...]
+    title: str
+    reference: str
+    facts: tuple[tuple[str, str], ...]
+    lines: tuple[Line, ...]
+    columns: tuple[str, ...]
+    fingerprint: tuple[str, str]
+    watermark: str
+    pages: str
+
+
 def letter(content: Letter, language: str) -> bytes:
     """The letter as PDF in the language ("da", "en", "ar": a code of BCP 47); PrintingFailed when it cannot be made."""
     return _sheet(
@@ -90,6 +122,23 @@ def document(content: Document, language: str) -> bytes:
         pages=_line(content.pages),
         facts=[(_line(term), _texts((text,))) for term, text in content.facts],
         sections=[(_line(head), _texts((text,))) for head, text in content.sections],
+        watermark=_line(content.watermark),
+    )
+
+
+def chronicle(content: Chronicle, language: str) -> bytes:
+    """The chronology as PDF in the language; PrintingFailed when it cannot be made."""
+    return _sheet(
+        "chronology.typ",
+        language,
+        title=_line(content.title),
+        sender=_lines(content.sender),
+        reference=_line(content.reference),
+        pages=_line(content.pages),
+        facts=[(_line(term), _texts((text,))) for term, text in content.facts],
+        lines=[_printed(line) for line in content.lines],
+        columns=_lines(content.columns),
+        fingerprint=content.fingerprint,
         watermark=_line(content.watermark),
     )
 
@@ -126,6 +175,14 @@ def _sheet(template: str, language: str, **content) -> bytes:
     if done.returncode or not done.stdout.startswith(b"%PDF"):
         raise PrintingFailed(f"{template}: the press ended with {done.returncode}")
     return done.stdout
+
+
+def _printed(line: Line) -> dict:
+    return {
+        "number": _line(line.number), "head": _line(line.head), "meta": _line(line.meta),
+        "blocks": _texts((line.text,)), "struck": line.struck, "note": _line(line.note),
+        "fingerprint": line.fingerprint, "answers": [_printed(answer) for answer in line.answers],
+    }  # fmt: skip
 
 
 def _texts(texts) -> list[dict]:

@@ -245,7 +245,7 @@ def test_the_press_knows_no_fonts_but_ours(tmp_path):
 
 def test_templates_fetch_nothing_and_obey_nothing():
     templates = sorted(printing.SHEETS.glob("*.typ"))
-    assert len(templates) == 3
+    assert len(templates) == 4
     for path in templates:
         source = re.sub(r"^\s*//.*$", "", path.read_text("utf-8"), flags=re.M)
         assert not re.search(r"@\w|\beval\(|\bread\(|\bplugin\(|datetime", source), path.name
