@@ -7,27 +7,14 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import JaroWinkler
 
-from ssp.policy.spelling import folded
+from ssp.policy.name_sounds import sound
+from ssp.policy.spelling import bare
 from ssp.terms import Action, PersonKind
 
 HIDDEN = "••••"
 MOST_CANDIDATES = 8
 ALIKE, NEARLY_ALIKE = 0.9, 0.8
 """How alike two names are to be one person's; the lower one is enough when the days of birth agree."""
-
-_SOUNDS = (
-    ("ph", "f"),
-    ("th", "t"),
-    ("ck", "k"),
-    ("dt", "t"),
-    ("w", "v"),
-    ("z", "s"),
-    ("c", "k"),
-    ("q", "k"),
-    ("j", "i"),
-    ("y", "i"),
-)
-_VOWELS = str.maketrans({"o": "u", "e": "i", "ä": "æ", "ö": "ø", "é": "i", "è": "i", "ü": "i"})
 
 
 class Wanted(NamedTuple):
@@ -72,7 +59,8 @@ def likeness(one: str, other: str) -> float:
     if not first or not second:
         return 0.0
     few, many = sorted((first, second), key=len)
-    return sum(max(_alike(word, against) for against in many) for word in few) / len(few)
+    found = _among(few, many)
+    return min(found, _among(many, few)) if len(few) == len(many) else found
 
 
 def near(one: date, other: date) -> bool:
@@ -116,18 +104,14 @@ def kept_first(sides: Sides) -> bool:
 
 
 def _words(name: str) -> list[str]:
-    return folded(name).replace("-", " ").replace("'", "").split()
+    return bare(name).replace("-", " ").replace("'", "").split()
+
+
+def _among(words: list[str], others: list[str]) -> float:
+    return sum(max(_alike(word, against) for against in others) for word in words) / len(words)
 
 
 def _alike(one: str, other: str) -> float:
     if one == other:
         return 1.0
-    return max(JaroWinkler.similarity(one, other), 0.98 * JaroWinkler.similarity(_sound(one), _sound(other)))
-
-
-def _sound(word: str) -> str:
-    """A word without what differs between spellings of one name: doubled letters, and letters that sound the same."""
-    for written, heard in _SOUNDS:
-        word = word.replace(written, heard)
-    word = word.translate(_VOWELS)
-    return "".join(letter for at, letter in enumerate(word) if at == 0 or letter != word[at - 1])
+    return max(JaroWinkler.similarity(one, other), 0.98 * JaroWinkler.similarity(sound(one), sound(other)))

@@ -17,7 +17,7 @@ from ssp.services.person_candidates import CHILDREN, Candidate, Criterion, candi
 from ssp.services.person_records import COLUMNS, NewPerson, PersonView, insert_person, masked, opened, stored
 from ssp.services.references import ROW, new_reference
 from ssp.services.writing import advance, already, remember
-from ssp.terms import Action, Capacity, ClockKind, EntryKind
+from ssp.terms import Action, Capacity, ClockKind, EntryKind, PersonKind
 
 ADDED = "Et barn er føjet til forløbet."
 REMOVED = "Forløbet handler ikke længere om barnet."
@@ -240,7 +240,8 @@ def _kept(change: Change, before: NewPerson) -> NewPerson:
     """What is known after a change: what a page never showed is not lost by leaving its field empty."""
     cpr = change.known.cpr or ("" if change.forget_cpr else before.cpr)
     hidden = before.address if before.protected and not change.forget_address else ""
-    return replace(change.known, cpr=cpr, address=change.known.address or hidden, kind=before.kind)
+    school = before.school if before.kind is PersonKind.PUPIL else change.known.school
+    return replace(change.known, cpr=cpr, address=change.known.address or hidden, kind=before.kind, school=school)
 
 
 def _check(d: Door, new: NewPerson) -> None:

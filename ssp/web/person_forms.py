@@ -70,6 +70,7 @@ class NewPersonForm(RecordForm):
 class CorrectionForm(RecordForm):
     """The same for somebody there is a record of: what is hidden on the page is kept, unless it is to go."""
 
+    name = short_text(_("Navn"), needed(_("Skriv navnet")))
     forget_cpr = BooleanField(_("Fjern CPR-nummeret"))
     forget_address = BooleanField(_("Fjern adressen"))
 
