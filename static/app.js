@@ -72,6 +72,7 @@
     if (source && source.hasAttribute("data-row") && id === "pane") mark(source);
     if (id === "saved" || id === "children") announce(one(`#${id}`)?.dataset.said ?? "");
     else if (id) focus(one(`#${id} #problems`) || one(`#${id}`));
+    else if (target === document.body) focus(one("#problems") || one("#main"));
   });
 
   /* A draft typed since it was last saved is saved when the page is left or hidden. */
