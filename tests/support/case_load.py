@@ -14,28 +14,27 @@ from ssp.services import (
     persons,
     triage,
 )
-from ssp.services.concerns import ConcernContent
 from ssp.services.disclosures import Offer
 from ssp.services.entries import Words
 from ssp.services.standing import today
-from ssp.services.triage import Judgement
 from ssp.terms import (
     Basis,
     DutyMark,
     Part,
     Purpose,
     Role,
-    Source,
-    Subject,
     Theme,
     Verdict,
-    Worry,
 )
-from tests.support import duty_load, sharing_load
+from tests.support import casework_load, duty_load, sharing_load
 from tests.support.answers import WHY, clear, once, reference_of
+from tests.support.concern_load import decide, log, log_place, open_case
+from tests.support.family_load import Kinsfolk
 from tests.support.world import PASSWORD, World, join, make_user
 
-__all__ = ["WHY", "Load", "clear", "decide", "fill", "log", "log_place", "offer", "once", "reference_of", "share"]
+__all__ = [
+    "WHY", "Load", "clear", "decide", "fill", "log", "log_place", "offer", "once", "open_case", "reference_of", "share",
+]  # fmt: skip
 
 
 @dataclass
@@ -53,39 +52,10 @@ class Load:
     lessons: dict[str, str]
     consents: dict[str, str]
     notices: dict[str, str]
-
-
-def content(**more) -> ConcernContent:
-    """What a writer sends, with every text filled in."""
-    known = {
-        "subject": Subject.CHILD, "theme": Theme.WELLBEING, "worry": Worry.WORRIED, "source": Source.OWN,
-        "observed_on": today(), "observation": "Set i frikvarteret.", "words": "Jeg gider ikke.",
-        "assessment": "Virker ked af det.", "protective": "Har en god træner.", "place": "Skolegården",
-        "done": ("talked_child",), "done_text": "Vi talte sammen.",
-    }  # fmt: skip
-    return ConcernContent(**(known | more))
-
-
-def log(world: World, who: str, *children: str, **more) -> str:
-    """A concern somebody has sent. Returns its reference."""
-    return concerns.log(world.actor(who), content(children=children, **more), once())
-
-
-def log_place(world: World, who: str) -> str:
-    return log(world, who, subject=Subject.PLACE, described_as="Ved søen", theme=Theme.STREET)
-
-
-def decide(world: World, who: str, concern: str, verdict: Verdict, reason_code: str, **more) -> str:
-    """A triage decision on the concern as it stands. Returns the case it opened, or ""."""
-    version = concerns.show(world.actor(who), concern).version
-    return triage.decide(world.actor(who), concern, version, Judgement(verdict, reason_code, **more), once())
-
-
-def open_case(world: World, who: str, concern: str) -> str:
-    return decide(
-        world, who, concern, Verdict.CASE, "serious", reason="Flere tegn.", message="Vi åbner et forløb.",
-        title="Hjælp i skolen", purpose="At holde barnet i skole.",
-    )  # fmt: skip
+    attachments: dict[str, str]
+    searches: dict[str, str]
+    rows: dict[str, str]
+    kin: Kinsfolk
 
 
 def offer(world: World, to: str, *parts: Part, **more) -> Offer:
@@ -122,12 +92,15 @@ def fill(world: World) -> Load:
         "south": log(world, "other_teacher", south[0], theme=Theme.VIOLENCE),
         "place": log_place(world, "club_worker"),
         "social": log_place(world, "social_worker"),
+        "ended": log(world, "other_teacher", south[1]),
     }
     _talk(world, made)
     case = {
         "north": open_case(world, "consultant", made["north"]),
         "south": open_case(world, "other_consultant", made["south"]),
+        "ended": open_case(world, "other_consultant", made["ended"]),
     }
+    casework_load.end_case(world, case["ended"])
     entries.write(world.actor("consultant"), case["north"], Words("Ringet til skolen."), once())
     sharing_load.admit(world, "consultant", case["north"], "liaison")
     agreed = sharing_load.fill_consents(world, made["north"], case["north"])
@@ -146,7 +119,12 @@ def _with_duties(world: World, made, case, shared, agreed) -> Load:
     duty_load.fill_register(world)
     kept = {who: drafts.save(world.users[who], drafts.new_draft_reference(), 0, {}).reference for who in WRITERS}
     kept |= duty_load.keep_drafts(world) | {"wanted": duty_load.waiting_draft(asked["wanted"])}
-    return Load(made, case, shared, kept, notified, away, asked, met, lessons, agreed, told)
+    kin = casework_load.fill_kin(world, case["north"], world.pupils["north"][1])
+    rows = casework_load.fill_case(world, case["north"])
+    rows["sheet"] = casework_load.fill_sheet(world, case["north"], world.pupils["north"][1])
+    files = casework_load.fill_files(world, case["north"], made["north"])
+    found = casework_load.fill_searches(world)
+    return Load(made, case, shared, kept, notified, away, asked, met, lessons, agreed, told, files, found, rows, kin)
 
 
 WRITERS = ("teacher", "other_teacher", "club_worker")

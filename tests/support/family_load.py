@@ -9,7 +9,7 @@ from ssp.services.family_members import Edit, Place, TieText
 from ssp.services.person_records import NewPerson
 from ssp.terms import Custody, Kin, PersonKind
 from tests.support.answers import once
-from tests.support.case_load import log, open_case
+from tests.support.concern_load import log, open_case
 from tests.support.world import World
 
 
