@@ -71,11 +71,11 @@ def offer(actor: Actor, case: str, user: str, advice: str, key: str) -> None:
         payload = {"baton": case, "user": user, "advice": advice}
         if already(d, key, payload):
             return
+        if baton_rows.running(facts) is not None:
+            raise Clash
         to = next((id_ for id_, reader in _successors(d, facts) if reader.reference == user), None)
         if to is None:
             raise NotASuccessor
-        if baton_rows.running(facts) is not None:
-            raise Clash
         remember(d, key, payload, _store(d, facts, to, advice))
         advance(d, facts)
         tell(d, [to], case)
