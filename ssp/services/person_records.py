@@ -8,7 +8,6 @@ from ssp.policy.ages import age, birth_date
 from ssp.policy.persons import masked_cpr, name_shown
 from ssp.policy.retention import retention_until
 from ssp.services.door import Door
-from ssp.services.keyring import DataKey
 from ssp.services.references import PERSON, new_reference
 from ssp.services.writing import seal, unseal
 from ssp.terms import PersonKind, RetentionClass
@@ -64,7 +63,7 @@ class PersonView:
     version: int
 
 
-def insert_person(d: Door, new: NewPerson) -> tuple[int, str, DataKey]:
+def insert_person(d: Door, new: NewPerson) -> tuple:
     """Make a record, named by the unit of the person in the door. Returns its id, reference and key."""
     reference = new_reference(PERSON)
     wrapped, key = d.new_key(reference)
@@ -76,7 +75,7 @@ def insert_person(d: Door, new: NewPerson) -> tuple[int, str, DataKey]:
     return id_, reference, key
 
 
-def stored(d: Door, key: DataKey, reference: str, new: NewPerson) -> dict:
+def stored(d: Door, key, reference: str, new: NewPerson) -> dict:
     """The columns that hold what is known of a person, sealed with the person's key."""
     born = birth_date(new.cpr) or new.born_on
     texts = {
