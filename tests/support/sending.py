@@ -134,6 +134,7 @@ def send(visitor, path: str, name: str, data: bytes, media: str = "application/o
     """Send a file as the form does; the whole body is made here, so that no test leaves a temporary file open."""
     fields = {"csrf_token": visitor.token, "key": options.pop("key", visitor.key)}
     boundary, body = encode_multipart(fields)
+    name = name.replace("\\", "\\\\")
     part = (
         f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\nContent-Type: {media}\r\n'
     )

@@ -15,7 +15,7 @@ FILES: dict[str, dict[str, object]] = {
         "none_given": _("Vælg en fil"),
         "empty": _("Vælg en anden fil. Den, du valgte, er tom."),
         "too_large": _("Vælg en mindre fil. Den må højst fylde %(megabytes)s MB."),
-        "too_many": _("Fjern en fil først. Der kan højst ligge %(files)s filer her."),
+        "too_many": _("Fjern en fil først. Der kan højst ligge %(files)s her."),
         "kind": _("Vælg en fil af typen PDF, PNG, JPG, DOCX, ODT eller TXT. Er det noget andet, så gem det som PDF."),
         "mismatch": _("Filens indhold passer ikke til navnet. Gem den igen som %(kind)s, og prøv igen."),
         "unreadable": _("Filen kan ikke læses som %(kind)s. Gem den igen, og prøv igen."),
