@@ -131,8 +131,9 @@ def _short(view: EntryView) -> str:
 def _full(made: Print, number: int, view: EntryView) -> Line:
     head = f"{day(view.day)} · {label(view.kind, 'entry')}"
     answers = tuple(_answer(number, place, one) for place, one in enumerate(view.statements, 1))
+    named = gettext("Nr. %(number)s", number=number)
     return Line(
-        str(number), head, _meta(view), view.text, view.struck_at is not None, _note(view), _mark(view), answers
+        named, head, _meta(view), view.text, view.struck_at is not None, _note(view), _mark(view), answers
     )  # fmt: skip
 
 
