@@ -8,17 +8,36 @@ from dataclasses import dataclass
 
 from peewee import BlobField
 
-from ssp.models import MODELS, Audit, ConcernPerson, Disclosure, Matter, NotificationPerson
+from ssp.models import (
+    MODELS,
+    Attachment,
+    AttachmentPiece,
+    Audit,
+    Commitment,
+    ConcernPerson,
+    Disclosure,
+    Family,
+    Matter,
+    NotificationPerson,
+    Person,
+)
+from ssp.services.factors import FACTORS
 from ssp.services.keyring import Keyring
 from ssp.terms import DutyMark, Exemption, MessageKind
 
 MARKER = re.compile(r"zq[0-9a-f]{14}")
 LETTERS = str.maketrans("0123456789", "abcdefabcd")
 NOT_CONTENT = frozenset({"wrapped_key", "salt", "mac"})
-KEY_LINKS = ("matter", "concern", "case", "notification")
+KEY_LINKS = {
+    "wrapped_key": None, "kept": Person, "matter": Matter, "concern": Matter, "notification": Matter, "case": Matter,
+    "family": Family,
+}  # fmt: skip
+"""The column by which a row is sealed with the key of another, and whose key that is."""
+UNMARKED = frozenset({"persons.born_on"})
+"""A sealed day holds a day and nothing else."""
 DRAFT_TEXTS = (
     "observation", "words", "assessment", "protective", "unlisted", "described_as", "place", "done_text", "q",
-    "strengths", "tried", "not_informed_reason", "notifier", "situation",
+    "strengths", "tried", "not_informed_reason", "notifier", "situation", "text",
 )  # fmt: skip
 EXTRACT_TEXTS = ("children", "subject", "observation", "words", "assessment", "protective", "reporter", "statement")
 
@@ -57,7 +76,7 @@ def plant(keyring: Keyring) -> dict[str, Planted]:
 def unplanted(planted: dict[str, Planted]) -> set[str]:
     """The sealed columns no marker stands in."""
     wanted = {f"{m._meta.table_name}.{c}" for m, columns in sealed_columns().items() for c in columns}
-    return wanted - {f"{p.table}.{p.column}" for p in planted.values()}
+    return wanted - UNMARKED - {f"{p.table}.{p.column}" for p in planted.values()}
 
 
 def marker() -> str:
@@ -69,7 +88,7 @@ def _plant_row(keyring, model, columns, row, planted) -> None:
     if not wrapped:
         return  # a lesson that was withdrawn: its key is gone
     key = keyring.unwrap(owner, bytes(wrapped))
-    reference = getattr(row, "reference", None) or owner
+    reference = getattr(row, "reference", None) or _piece_of(row) or owner
     table, changed = model._meta.table_name, {}
     for column in columns:
         if model in (ConcernPerson, NotificationPerson) and row.person_id is not None:
@@ -89,11 +108,21 @@ def _plant_row(keyring, model, columns, row, planted) -> None:
 
 
 def _key_of(row) -> tuple[str, bytes]:
-    if hasattr(row, "wrapped_key"):
-        return row.reference, row.wrapped_key
+    """Whose key a row is sealed with, and that key."""
+    if hasattr(row, "commitment_id"):
+        row = Commitment.get_by_id(row.commitment_id)
+    if hasattr(row, "attachment_id"):
+        row = Attachment.get_by_id(row.attachment_id)
     link = next(name for name in KEY_LINKS if name in row._meta.fields)
-    matter = Matter.get_by_id(getattr(row, f"{link}_id"))
-    return matter.reference, matter.wrapped_key
+    owner = row if KEY_LINKS[link] is None else KEY_LINKS[link].get_by_id(getattr(row, f"{link}_id"))
+    return owner.reference, owner.wrapped_key
+
+
+def _piece_of(row) -> str:
+    """What the seal of a file's only piece is bound to."""
+    if not isinstance(row, AttachmentPiece):
+        return ""
+    return f"{Attachment.get_by_id(row.attachment_id).reference}|{row.number}|last"
 
 
 def _text(table: str, column: str, row, new) -> str:
@@ -109,6 +138,16 @@ def _text(table: str, column: str, row, new) -> str:
     if (table, column) == ("disclosures", "extract"):
         parts = [{"part": part, "text": new()} for part in EXTRACT_TEXTS]
         return json.dumps([*parts, {"part": "when_where", "text": f"2026-01-05 {new()}"}])
+    if (table, column) == ("factor_sheets", "body"):
+        return json.dumps({factor: ["yes", new()] for factor in FACTORS})
+    if (table, column) == ("merges", "moved"):
+        return json.dumps(
+            {"rows": {}, "dropped": [], "rounds": [], "filled": [], "flags": [], "version": 0, "x": new()}
+        )
+    if (table, column) == ("saved_searches", "query"):
+        return json.dumps({"text": new()})
+    if (table, column) == ("persons", "born_on"):
+        return "2011-02-01"
     if (table, column) == ("persons", "cpr"):
         return f"010211-4002 {new()}"
     return f"{new()} skrevet for at blive fundet"

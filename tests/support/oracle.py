@@ -19,8 +19,11 @@ READERS = {
         "place": {"club_worker"} | SOUTH,
         "social": {"social_worker"} | SSP,
         "became": {"street_worker"} | NORTH,
+        "ended": {"other_teacher"} | SOUTH,
     },
-    "cases": {"north": NORTH | {"liaison"}, "south": SOUTH},
+    "cases": {"north": NORTH | {"liaison"}, "south": SOUTH, "ended": SOUTH},
+    "attachments": {"case": NORTH | {"liaison"}, "concern": {"teacher"} | NORTH},
+    "searches": {"teacher": {"teacher"}, "consultant": {"consultant"}, "liaison": {"liaison"}},
     "disclosures": {
         "live": NORTH | {"liaison"},
         "declined": NORTH,
@@ -82,7 +85,15 @@ READERS = {
 }
 """Who may read which record."""
 
-JUDGES = {"north": NORTH, "again": NORTH, "south": SOUTH, "place": SOUTH, "social": SSP, "became": NORTH}
+JUDGES = {
+    "north": NORTH,
+    "again": NORTH,
+    "south": SOUTH,
+    "place": SOUTH,
+    "social": SSP,
+    "became": NORTH,
+    "ended": SOUTH,
+}
 """Who may read why a concern was decided as it was."""
 
 KEEPERS = {("concerns", "north"): {"teacher"} | NORTH, ("cases", "north"): NORTH}
@@ -101,17 +112,30 @@ class Pupil:
     protected: bool = False
 
 
+GUEST = {"liaison"}
+"""Who was let into the northern case: they know the children it is about (H6)."""
+
 PUPILS = {
-    ("north", 0): Pupil("north", {"teacher"} | NORTH, {"social_worker", "club_worker"}, set(), NORTH, True),
-    ("north", 1): Pupil("north", {"teacher"} | NORTH | SECTION, set(), NORTH | SECTION, NORTH | SECTION),
+    ("north", 0): Pupil("north", {"teacher"} | NORTH | GUEST, {"social_worker", "club_worker"}, set(), NORTH, True),
+    ("north", 1): Pupil("north", {"teacher"} | NORTH | SECTION | GUEST, set(), NORTH | SECTION, NORTH | SECTION),
     ("north", 2): Pupil("north", SECTION, set(), SECTION, SECTION),
     ("south", 0): Pupil("south", SOUTH, {"social_worker"}, set(), SOUTH, True),
-    ("south", 1): Pupil("south", set(), set(), set(), set()),
+    ("south", 1): Pupil("south", SOUTH, set(), SOUTH, SOUTH),
 }
 """The people of a child's own school are added: they find the child on its roll."""
 
+KIN = {
+    # the parents of a child the case is about are known with the child; the half-brother and his father are not (H6)
+    "mother": NORTH | GUEST, "father": NORTH | GUEST, "brother": NORTH, "other_father": NORTH, "gone": set(),
+}  # fmt: skip
+CLOSE = {"cpr", "born_on", "address"}
+"""What is for those close to the work alone; of the number, only on purpose (A13)."""
+CONSULTANTS_OWN = {"batons", "factor_sheets", "merges"}
+"""What the consultants of a case keep to themselves: advice, sheets the police never read (G5), records put together."""
+
 SECTIONS_OWN = {("notifications", "assessment_reason"), ("notifications", "filed_in")}
 KEPT = {"consents", "plus"}
+UNMASKING = "persons.create_in_case"
 
 
 def oracle_of(world, load) -> Oracle:
@@ -119,6 +143,7 @@ def oracle_of(world, load) -> Oracle:
     readers = {ref: READERS[kind][name] for kind in READERS for name, ref in getattr(load, kind).items()}
     judges = {ref: JUDGES[name] for name, ref in load.concerns.items()}
     keepers = {getattr(load, kind)[name]: people for (kind, name), people in KEEPERS.items()}
+    kin = {load.kin.people[name]: people for name, people in KIN.items()}
     pupils = {world.pupils[school][number]: pupil for (school, number), pupil in PUPILS.items()}
 
     def shows(persona: str, where: Planted, endpoint: str) -> bool:
@@ -130,6 +155,12 @@ def oracle_of(world, load) -> Oracle:
             return persona in keepers[where.record]
         if (where.table, where.column) in SECTIONS_OWN:
             return persona in SECTION
+        if where.table in CONSULTANTS_OWN:
+            return persona in NORTH
+        if where.table == "households":
+            return persona in NORTH | GUEST
+        if where.record in kin:
+            return _shows_kin(kin[where.record], persona, where.column, endpoint)
         if where.table == "persons":
             return _shows_pupil(pupils[where.record], persona, where.column, endpoint)
         return persona in readers[where.record]
@@ -137,13 +168,19 @@ def oracle_of(world, load) -> Oracle:
     return Oracle(shows, lambda persona, reference: persona in readers.get(reference, (persona,)))
 
 
+def _shows_kin(known: set[str], persona: str, column: str, endpoint: str) -> bool:
+    if column == "cpr":
+        return persona in known & NORTH and endpoint == UNMASKING
+    return persona in (known & NORTH if column in CLOSE else known)
+
+
 def _shows_pupil(pupil: Pupil, persona: str, column: str, endpoint: str) -> bool:
     known = pupil.known | SCHOOL[pupil.school]
     if column == "name":
         return persona in known | pupil.named
-    if column == "school_class":
+    if column in {"school_class", "school", "speaks"}:
         return persona in known
-    unmasking = persona in pupil.number and endpoint in {"persons.create", "persons.create_in_notification"}
+    unmasking = persona in pupil.number and endpoint in {"persons.create", "persons.create_in_notification", UNMASKING}
     if column == "cpr" or pupil.protected:
         return unmasking
     return persona in pupil.address or unmasking

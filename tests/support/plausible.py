@@ -4,16 +4,18 @@ from datetime import timedelta
 
 from ssp.models import Network, Unit
 from ssp.policy.checks import QUESTIONS
+from ssp.services.factors import FACTORS
 from ssp.services.standing import today
 from tests.support.answers import WHY, clear, reference_of
 from tests.support.sweep import Ids
+from tests.support.world import PASSWORD
 
 CHECK = {f"ask_{question}": str(reply) for basis in QUESTIONS for question, reply in clear(basis).items()}
 
 
 def forms(world, load) -> dict[str, dict]:
     """Forms that pass validation on every page, the same filled in differently, and an empty one."""
-    everything = _loop(world, load) | _duties(world, load) | CHECK
+    everything = _loop(world, load) | _duties(world, load) | _casework(world, load) | CHECK
     concern, child = load.concerns["north"], world.pupils["north"][1]
     opening = {**everything, "verdict": "case", "reason_code": "serious", "find": "1", "q": "skrevet", "source": concern,
                "children": [child], "basis": "consent", "consent": load.consents["running"], "parents_informed": "yes",
@@ -30,7 +32,7 @@ def _loop(world, load) -> dict:
         "level": "individual", "closing": "Tak.", "version": "1", "parts": ["observation", "words", "children"],
         "recipient": reference_of(world, "liaison"), "user": reference_of(world, "street_worker"),
         "basis": "rpl115_ssp", "necessity": WHY, "statement": "Set.", "key": "k" * 24, "next": "/",
-        "draft": load.drafts["other_teacher"], "language": "en", "username": "teacher", "password": "forkert",
+        "draft": load.drafts["other_teacher"], "language": "en", "username": "teacher", "password": PASSWORD,
         "old_password": "forkert", "new_password": "en ny og meget lang sætning",
     }  # fmt: skip
 
@@ -55,10 +57,27 @@ def _duties(world, load) -> dict:
     }  # fmt: skip
 
 
+def _casework(world, load) -> dict:
+    later = (today() + timedelta(days=9)).isoformat()
+    known = world.pupils["north"][1]
+    answers = {f"answer_{factor}": "yes" for factor in FACTORS} | {f"comment_{factor}": "Ja." for factor in FACTORS}
+    return answers | {
+        "kind": "note", "happened_on": today().isoformat(), "fact": "y", "instead": "Sådan var det.", "starred": "yes",
+        "side": "agency", "owner": reference_of(world, "consultant"), "due_on": later, "word": "Det passer bedre.",
+        "accept-word": "Ja.", "words": "Vi vil have ro.", "help": "Vi ringer.", "state": "reached", "theme": "street",
+        "happened": "Det går godt.", "learned": "Begynd hjemme.", "followed": "yes", "follow_up_on": later,
+        "no_follow_up": "Nej.", "found": "Det går.", "then": "close", "finished": [load.concerns["north"]],
+        "concern": load.concerns["again"], "baton": load.rows["baton"], "name": "Hos mormor", "address": "Mormorvej 3",
+        "born_on": "2014-05-06", "homes": list(load.kin.homes.values()), "person": known, "family": load.kin.family,
+        "other": load.kin.people["brother"], "keep": known, "file": "", "adult": load.kin.people["mother"],
+        "away_until": later, "cpr": "060514-4001", "school": "Nordskolen", "speaks": "Dansk",
+    }  # fmt: skip
+
+
 def ids(world, load) -> Ids:
     """Ids of every kind, and below another id those of its rows."""
     kinds = (load.concerns, load.cases, load.disclosures, load.notifications, load.absences, load.consultations,
-             load.meetings, load.lessons, load.drafts)  # fmt: skip
+             load.meetings, load.lessons, load.drafts, load.attachments, load.searches)  # fmt: skip
     children = (*world.pupils["north"], *world.pupils["south"])
     directory = (reference_of(world, "liaison"), Unit.get().reference, Network.get().reference)
     return Ids(
@@ -73,9 +92,11 @@ def _nested(world, load) -> dict[str, tuple[tuple[str, str], ...]]:
     first, _, third, other = *world.pupils["north"], world.pupils["south"][0]
     guests = [reference_of(world, name) for name in ("liaison", "social_worker")]
     elsewhere = (load.concerns["again"], load.concerns["south"], "B-0000-0000", case)
-    return {
+    return _rooms(load) | {
         "person": tuple((concern, ref) for ref in (first, third, other, "P-0000-0000"))
-        + tuple((ref, first) for ref in elsewhere),
+        + tuple((ref, first) for ref in elsewhere)
+        + tuple((case, ref) for ref in (first, *load.kin.people.values(), "P-0000-0000"))
+        + ((load.cases["south"], load.kin.people["mother"]),),
         "notice": tuple((concern, ref) for ref in (*notices.values(), "R-0000-0000"))
         + tuple((ref, notices["due"]) for ref in elsewhere),
         "consent": tuple((concern, ref) for ref in (*consents.values(), "R-0000-0000"))
@@ -83,6 +104,20 @@ def _nested(world, load) -> dict[str, tuple[tuple[str, str], ...]]:
         + ((case, consents["case"]), (case, "R-0000-0000")),
         "user": tuple((case, ref) for ref in (*guests, "M-0000-0000"))
         + ((load.cases["south"], guests[0]), (concern, guests[0])),
+    }
+
+
+def _rooms(load) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Rows of a case below it, below another case, and one that is nobody's."""
+    case, other, rows = load.cases["north"], load.cases["south"], load.rows
+    below = {
+        "entry": (rows["entry"], rows["contact"]), "goal": (rows["goal"],), "filing": (rows["filing"], rows["filed"]),
+        "sheet": (rows["sheet"],), "commitment": (rows["commitment"],), "home": tuple(load.kin.homes.values()),
+        "merge": (load.kin.people["merge"],),
+    }  # fmt: skip
+    return {
+        name: (*((case, ref) for ref in known), (case, "R-0000-0000"), (other, known[0]), ("F-0000-0000", known[0]))
+        for name, known in below.items()
     }
 
 

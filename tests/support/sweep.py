@@ -15,7 +15,7 @@ from tests.support.visitor import Visitor
 
 LETTERS = {
     "concern": "B", "case": "F", "disclosure": "V", "source": "BVU", "matter": "BF", "draft": "K", "notification": "U",
-    "absence": "A", "consultation": "S", "meeting": "T", "lesson": "L",
+    "absence": "A", "consultation": "S", "meeting": "T", "lesson": "L", "attachment": "D", "saved": "Q", "user": "M",
 }  # fmt: skip
 """The kinds of id a name in a path is meant for: every one of them is tried there, and one of every other kind."""
 NOBODYS = "-0000-0000"
