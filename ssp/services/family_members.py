@@ -14,7 +14,11 @@ from ssp.terms import Action, Custody, Kin, PersonKind
 
 
 class Contradiction(Exception):
-    """Somebody would have custody alone of a child of whom another has custody."""
+    """Somebody would have custody alone of a child of whom another has custody; `children` are their references."""
+
+    def __init__(self, children: frozenset[str]):
+        super().__init__(len(children))
+        self.children = children
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +39,15 @@ class Place:
 
 
 def add_member(actor: Actor, case: str, person: str, place: Place, edit: Edit) -> None:
-    """Somebody the actor may know becomes a member. Raises Denied, Clash, Unplaced, Contradiction."""
+    """Somebody the actor may know becomes a member; who is one already keeps what the place says nothing of.
+
+    Raises Denied, Clash, Unplaced, Contradiction.
+    """
     with door(actor) as d:
         desk = begin(d, case, edit, person=person, **asdict(place))
         if desk:
-            _settle(d, desk, _known(d, case, person), place)
+            member = _known(d, case, person)
+            _settle(d, desk, member, place, tuple(tie for tie in desk.found.family.ties if tie.adult == member[0]))
             finish(d, desk)
 
 
@@ -101,17 +109,21 @@ def _take_out(desk: EditDesk, person_id: int, keeping: bool = False) -> None:
         Relation.delete().where((Relation.family == desk.found.id) & either).execute()
 
 
-def _settle(d: Door, desk: EditDesk, member: tuple[int, PersonKind], place: Place) -> None:
-    """Into the homes and relations of `place`; those somebody has already stay one. Raises Unplaced, Contradiction."""
+def _settle(d: Door, desk: EditDesk, member: tuple[int, PersonKind], place: Place, before: tuple[Tie, ...] = ()):
+    """Into the homes and relations of `place`; of those `before`, the ones it says nothing of stay.
+
+    Raises Unplaced, Contradiction.
+    """
     id_, kind = member
     ids = {p.reference: p.id for p in desk.found.people.values() if p.kind is not PersonKind.ADULT}
-    ties = [Tie(id_, ids[tie.child], tie.kin, tie.custody) for tie in place.ties if tie.child in ids]
-    ties = ties if kind is PersonKind.ADULT else []
+    said = {ids[t.child]: Tie(id_, ids[t.child], t.kin, t.custody) for t in place.ties if t.child in ids}
+    ties = list(({tie.child: tie for tie in before} | said).values()) if kind is PersonKind.ADULT else []
     others = tuple(tie for tie in desk.found.family.ties if tie.adult != id_)
     if not place.homes and not ties and not any(tie.child == id_ for tie in others):
         raise Unplaced
-    if contradicts((*others, *ties)):
-        raise Contradiction
+    unclear = {tie.child for tie in contradicts((*others, *ties))} & {tie.child for tie in ties}
+    if unclear:
+        raise Contradiction(frozenset(desk.found.people[child].reference for child in unclear))
     _tie(desk.found, id_, ties)
     for home in dict.fromkeys(place.homes):
         there = home_id(d, desk, home)

@@ -143,8 +143,8 @@ def _settled(case, form, write, person=""):
         return respond.onward("families.show", case=case, done="family_saved")
     except Unplaced:
         form.homes.errors = [gettext("Vælg et hjem, eller hvad personen er til et af børnene")]
-    except Contradiction:
-        form.contradicted()
+    except Contradiction as unclear:
+        form.contradicted(unclear.children)
     except Clash:
         status = 409
     return _member_page(family_desk.desk(guard.actor(), case, member=person), form, status)

@@ -76,11 +76,10 @@ class MemberForm(RemovalForm):
             fine = fine and not kin.errors and not custody.errors
         return fine
 
-    def contradicted(self) -> None:
-        """Say that custody alone and somebody else's custody do not go together, where it was chosen."""
-        held = [self[f"custody_{child.reference}"] for child in self.children]
-        for field in [f for f in held if f.data and f.data != Custody.NONE]:
-            field.errors = [
+    def contradicted(self, children: frozenset[str]) -> None:
+        """Say that custody alone and somebody else's custody do not go together, beside these children."""
+        for child in [child for child in self.children if child.reference in children]:
+            self[f"custody_{child.reference}"].errors = [
                 gettext("Det passer ikke med en anden voksens forældremyndighed over barnet. Ret den, der er forkert.")
             ]
 
