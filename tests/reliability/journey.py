@@ -8,7 +8,7 @@ from ssp.models import Matter
 from ssp.services import pupils
 from ssp.services.pupils import NewPupil
 from ssp.services.standing import today
-from tests.reliability import journey_duties
+from tests.reliability import journey_duties, journey_files
 from tests.support.answers import answered
 
 MARK = re.compile(r"zq[0-9a-f]{8}x[a-z_]+")
@@ -108,6 +108,7 @@ def _write(trail: Trail, teacher) -> None:
     trail.group = _made(teacher.post("/concerns", fields))
     reason = {"mark": "not_relevant", "reason": m("duty_reason")}
     teacher.follow(teacher.post(f"/concerns/{trail.concern}/duty", reason))
+    journey_files.attach(trail, teacher, f"/concerns/{trail.waiting}/attachments")
 
 
 def version_on(page) -> str:

@@ -43,11 +43,12 @@ class Browser:
     def get(self, path: str, headers=None) -> Reply:
         return self._ask("GET", path, None, headers or {})
 
-    def post(self, path: str, data=None, headers=None) -> Reply:
-        form = {"Content-Type": "application/x-www-form-urlencoded", **(headers or {})}
-        return self._ask("POST", path, urlencode(data or {}, doseq=True), form)
+    def post(self, path: str, data=None, headers=None, content_type="application/x-www-form-urlencoded") -> Reply:
+        """Post a form's fields, or a body as it is."""
+        body = data if isinstance(data, bytes) else urlencode(data or {}, doseq=True)
+        return self._ask("POST", path, body, {"Content-Type": content_type, **(headers or {})})
 
-    def _ask(self, method: str, path: str, body: str | None, headers: dict) -> Reply:
+    def _ask(self, method: str, path: str, body: str | bytes | None, headers: dict) -> Reply:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         try:
