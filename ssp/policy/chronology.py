@@ -63,13 +63,15 @@ def strike(line: Line, actor_id: int, keeper: bool) -> Decision:
 def silences(contacts: Iterable[tuple[str, date]], opened: date, today: date | None) -> dict[str, Silence]:
     """The stretches without contact longer than the register allows, by the contact that ended each.
 
-    `contacts` are (reference, day), in any order; the first stretch runs from the day the case was opened. The one
-    that has not ended stands under ""; with no `today` (a closed case) nobody waits for a contact, and there is none.
+    `contacts` are (reference, day), in any order; the first stretch runs from the day the case was opened, or from a
+    contact before it. The one that has not ended stands under ""; with no `today` (a closed case) nobody waits for a
+    contact, and there is none.
     """
-    found, since = {}, opened
-    for reference, day in sorted(contacts, key=lambda contact: contact[1]):
+    known = sorted(contacts, key=lambda contact: contact[1])
+    found, since = {}, min(opened, known[0][1]) if known else opened
+    for reference, day in known:
         found[reference] = Silence(since, day, (day - since).days)
-        since = max(since, day)
+        since = day
     if today is not None:
         found[""] = Silence(since, None, (today - since).days)
     return {reference: silence for reference, silence in found.items() if silence.days > limit("silence_days")}

@@ -57,8 +57,8 @@ def test_a_closed_case_waits_for_nobody():
     assert silences([("a", days(5))], OPENED, None) == {}
 
 
-def test_a_contact_from_before_the_case_breaks_no_silence():
-    assert silences([("a", days(-60))], OPENED, days(40)) == {"": Silence(OPENED, None, 40)}
+def test_silence_is_counted_from_a_contact_before_the_case_was_opened():
+    assert silences([("a", days(-60))], OPENED, days(40)) == {"": Silence(days(-60), None, 100)}
 
 
 @given(st.lists(st.integers(0, 400), max_size=8), st.integers(400, 500))
