@@ -65,7 +65,7 @@ class ProposalForm(HouseForm):
 class TurnForm(HouseForm):
     """A turn that takes nothing but the press of a button."""
 
-    def begin(self, page: Page, you: str) -> None:
+    def start_from(self, page: Page, you: str) -> None:
         """Fill in what the turn begins from, where nobody has typed yet."""
 
     def change(self, turn: Turn, version: int) -> Change:
@@ -86,7 +86,7 @@ class MoveForm(TurnForm):
     due_on = _day(_("Ny dag"))
     word = long_text(_("Hvorfor bliver den flyttet?"), needed(_("Skriv kort, hvorfor aftalen bliver flyttet")))
 
-    def begin(self, page: Page, you: str) -> None:
+    def start_from(self, page: Page, you: str) -> None:
         self.due_on.data = page.by
 
 
@@ -94,7 +94,7 @@ class CounterForm(TurnForm):
     text = _wording(_("Hvad kan du sige ja til?"))
     due_on = _day(_("Senest hvilken dag?"))
 
-    def begin(self, page: Page, you: str) -> None:
+    def start_from(self, page: Page, you: str) -> None:
         line = page.commitment.line
         self.text.data, self.due_on.data = line.text, line.due_on
 
@@ -103,7 +103,7 @@ class GiveForm(CounterForm):
     owner = _person(_("Hvem skal gøre det i stedet?"))
     text = _wording(_("Hvad er aftalen?"))
 
-    def begin(self, page: Page, you: str) -> None:
+    def start_from(self, page: Page, you: str) -> None:
         self.text.data, self.due_on.data = page.commitment.line.text, page.by
 
     def offer(self, page: Page, you: str) -> None:

@@ -142,7 +142,7 @@ def _page(case, commitment, tried=None, posted=None, status=200):
             continue
         forms[turn] = posted if turn is tried and posted else FORMS[turn](prefix=turn.value)
         if forms[turn] is not posted:
-            forms[turn].begin(page, current_user.reference)
+            forms[turn].start_from(page, current_user.reference)
     if Turn.PROPOSED in forms:
         forms[Turn.PROPOSED].offer(page, current_user.reference)
     if tried is Turn.RENEGOTIATED and posted is None:
