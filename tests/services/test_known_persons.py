@@ -4,6 +4,7 @@ import pytest
 
 from ssp.models import Case, Family, Household, HouseholdMember, Matter, Person, Relation
 from ssp.policy.access import decide
+from ssp.policy.families import keeps
 from ssp.policy.permits import PUPIL_ROLES
 from ssp.services import known_persons, pupils
 from ssp.services.door import door
@@ -40,10 +41,19 @@ def counted_one_by_one(world, who: str) -> set[int]:
         for kind, (matter, person) in NAMED_IN.items():
             named = person.model.select(person, Matter.reference).join(Matter, on=(Matter.id == matter))
             found |= {id_ for id_, ref in named.where(person.is_null(False)).tuples() if may_read(d, ref, kind)}
+        for reference, family in Case.select(Matter.reference, Case.family).join(Matter).tuples():
+            if family is not None and keeps(d.standing, d.facts(reference).matter, d.now):
+                found |= family_of(family)
         if d.standing.role in PUPIL_ROLES:
             own = Person.select(Person.id).where((Person.unit == d.standing.unit_id) & (Person.kind == "pupil"))
             found |= {id_ for (id_,) in own.tuples()}
         return found
+
+
+def family_of(family: int) -> set[int]:
+    members = HouseholdMember.select(HouseholdMember.person).join(Household).where(Household.family == family)
+    tied = Relation.select(Relation.adult, Relation.child).where(Relation.family == family)
+    return {id_ for row in (*members.tuples(), *tied.tuples()) for id_ in row}
 
 
 def id_of(reference: str) -> int:

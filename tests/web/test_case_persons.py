@@ -1,11 +1,11 @@
-"""The persons of a case: who sees them, search before create, correcting, unmasking (A1-A3, A13)."""
+"""The persons of a case: who sees them, search before create, correcting, taking out (A1-A3)."""
 
 import re
 
 import pytest
 
 from ssp.models import Audit, CasePerson, Clock, Entry, Matter, Participation, Person
-from ssp.services import case_persons, known_persons, person_records, pupils
+from ssp.services import case_persons, known_persons, pupils
 from ssp.services.case_persons import LikelyKnown
 from ssp.services.door import Denied, door
 from ssp.services.person_candidates import Criterion
@@ -16,6 +16,7 @@ from ssp.terms import Action
 from tests.support.answers import once
 from tests.support.births import in_days, pupil, turning
 from tests.support.case_load import log, open_case
+from tests.support.people import add_child, known_of, listed
 from tests.support.sharing_load import admit
 
 HX = {"HX-Request": "true", "HX-Request-Type": "partial"}
@@ -28,28 +29,9 @@ def case(world) -> str:
     return open_case(world, "consultant", log(world, "teacher", world.pupils["north"][1]))
 
 
-def add(world, case: str, who: str = "consultant", reason: str = "", **known) -> str:
-    new = NewPerson(**({"name": "Mohammed Prøve"} | known))
-    return case_persons.create(world.actor(who), case, new, reason, once())
-
-
 def looked_for(world, case: str, who: str = "consultant", **wanted) -> list[str]:
     found = case_persons.find(world.actor(who), case, Criterion(**wanted))
     return [candidate.person.reference for candidate in found.candidates]
-
-
-def known_of(world, case: str, reference: str) -> NewPerson:
-    """Everything stored of a person, opened."""
-    with door(world.actor("consultant")) as d:
-        d.require(Action.CASE_READ, case, d.facts(case))
-        return person_records.opened(
-            d, Person.select(*person_records.COLUMNS).where(Person.reference == reference).tuples().get()
-        )
-
-
-def listed() -> int:
-    """How many children the world's cases are about."""
-    return CasePerson.select().count()
 
 
 def test_A1_the_children_of_a_case_are_shown_to_those_in_it_and_to_nobody_else(visit, world, case):
@@ -59,63 +41,6 @@ def test_A1_the_children_of_a_case_are_shown_to_those_in_it_and_to_nobody_else(v
         assert "Bo Nielsen" in visit(inside).get(path).text
     for stranger in ("other_consultant", "teacher", "social_worker", "other_liaison", "leader", "administrator", "dpo"):
         assert visit(stranger).get(path).status_code == 404
-
-
-def test_A13_numbers_are_masked_and_for_those_close_to_the_work_alone(visit, world, case):
-    for guest in ("liaison", "social_worker"):
-        admit(world, "consultant", case, guest)
-    path = f"/cases/{case}/persons"
-    for close in ("consultant", "social_worker"):
-        page = visit(close).get(path).text
-        assert "010212-••••" in page
-        assert "Prøvevej 1" in page
-        assert "4002" not in page
-    page = visit("liaison").get(path).text
-    assert "010212" not in page
-    assert "Prøvevej" not in page
-    assert "unmask" not in page
-    assert re.search(r"\d+ år", page)
-
-
-def test_A13_a_protected_name_and_address_are_hidden_on_the_page(visit, world, case):
-    for guest in ("liaison", "social_worker"):
-        admit(world, "consultant", case, guest)
-    hidden = add(world, case, protected=True, protected_name=True, address="Hemmelig Allé 3")
-    path = f"/cases/{case}/persons"
-    liaison = visit("liaison").get(path).text
-    assert "Navn beskyttet" in liaison
-    assert "Mohammed" not in liaison
-    for who in ("consultant", "social_worker"):
-        page = visit(who).get(path).text
-        assert "Mohammed Prøve" in page
-        assert "Hemmelig" not in page
-    consultant = visit("consultant")
-    assert "Hemmelig" not in consultant.get(f"/cases/{case}/persons/{hidden}").text
-
-
-def test_A13_the_number_is_shown_as_an_act_of_its_own_with_a_reason(visit, world, case):
-    for guest in ("liaison", "social_worker"):
-        admit(world, "consultant", case, guest)
-    child = world.pupils["north"][1]
-    path = f"/cases/{case}/persons/{child}/unmask"
-    for who in ("consultant", "social_worker"):
-        visitor = visit(who)
-        assert "010212-4002" not in visitor.get(path).text
-        assert visitor.post(path, {"reason": " "}).status_code == 422
-        assert "010212-4002" in visitor.post(path, {"reason": "Journaliseres i DUBU"}).text
-        line = Audit.select().order_by(Audit.seq.desc()).dicts().get()
-        assert (line["action"], line["decision"]) == (Action.PERSON_UNMASK, "allowed")
-        assert child in line["objects"]
-    assert visit("liaison").get(path).status_code == 403
-    assert visit("liaison").post(path, {"reason": "x"}).status_code == 403
-    other = f"/cases/{case}/persons/{world.pupils['north'][0]}/unmask"
-    assert visit("consultant").post(other, {"reason": "x"}).status_code == 404
-    assert visit("other_consultant").get(path).status_code == 404
-
-
-def test_A13_a_school_in_the_case_never_unmasks(visit, world, case):
-    admit(world, "consultant", case, "head")
-    assert visit("head").get(f"/cases/{case}/persons/{world.pupils['north'][1]}/unmask").status_code == 403
 
 
 def test_A3_the_police_neither_look_for_persons_nor_add_them(visit, world, case):
@@ -134,10 +59,10 @@ def test_A3_the_police_neither_look_for_persons_nor_add_them(visit, world, case)
     [("Mohammed Ali", "Muhamed Ali"), ("Åse Nørgård", "Aase Noergaard"), ("Sofie Møller", "Sophie Moeller")],
 )
 def test_A1_a_child_one_may_know_is_found_however_the_name_is_spelled(world, case, stored, typed):
-    known = add(world, case, name=stored)
+    known = add_child(world, case, stored)
     assert known in looked_for(world, case, name=typed)
     with pytest.raises(LikelyKnown):
-        add(world, case, name=typed)
+        add_child(world, case, typed, "")
     assert listed() == 2
 
 
@@ -169,7 +94,7 @@ def test_B1_both_decisions_are_logged_and_the_criterion_is_sealed(world, case):
     assert world.pupils["north"][1] in line["objects"]
     assert line["criterion"]
     assert b"Nilsen" not in bytes(line["criterion"])
-    made = add(world, case, name="Bo Nilsen", reason="En anden årgang")
+    made = add_child(world, case, "Bo Nilsen", "En anden årgang")
     line = Audit.select().order_by(Audit.seq.desc()).dicts().get()
     assert (line["action"], made in line["objects"], bool(line["criterion"])) == (Action.PERSON_ADD, True, True)
 
@@ -267,7 +192,7 @@ def test_A1_a_correction_keeps_what_the_page_does_not_show_and_clashes_with_anot
 
 
 def test_A1_a_child_is_taken_out_of_the_case_and_those_left_stay(visit, world, case):
-    child, stays = world.pupils["north"][1], add(world, case)
+    child, stays = world.pupils["north"][1], add_child(world, case)
     consultant, path = visit("consultant"), f"/cases/{case}/persons/{child}"
     assert "Tag barnet ud af forløbet" in consultant.get(path).text
     for _ in range(2):
@@ -297,7 +222,7 @@ def test_I6_a_younger_child_keeps_the_case_open_to_its_keepers(world):
     old = pupil(world, turning(17, today()), name="Snart Voksen")
     case = open_case(world, "consultant", log(world, "teacher", old))
     ends = {row.ends_at for row in Participation.select().where(Participation.kind == "case")}
-    add(world, case, name="Lillebror Prøve", born_on=turning(8, today()))
+    add_child(world, case, "Lillebror Prøve", born_on=turning(8, today()))
     later = {row.ends_at for row in Participation.select().where(Participation.kind == "case")}
     assert len(ends) == len(later) == 1
     assert later.pop() > ends.pop()
@@ -318,16 +243,16 @@ def test_A1_the_persons_of_a_case_cost_few_statements_however_many_there_are(vis
             found.append(len(queries))
         return found
 
-    add(world, case)
+    add_child(world, case)
     few = costs()
     for number in range(5):
-        add(world, case, name=f"Mohammed Prøve {number}", reason="Tvillinger")
+        add_child(world, case, f"Mohammed Prøve {number}", "Tvillinger")
     assert costs() == few
     assert max(few) <= 10, few
 
 
 def test_A1_what_is_known_of_whom_ends_with_the_case(world, case):
-    reference = add(world, case)
+    reference = add_child(world, case)
     admit(world, "consultant", case, "social_worker")
     for who in ("second_consultant", "social_worker"):
         with door(world.actor(who)) as d:

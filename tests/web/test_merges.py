@@ -1,42 +1,28 @@
 """Two records of one person: looked at side by side, put together, and taken apart exactly as they were."""
 
-import re
-
 import pytest
 from peewee import ForeignKeyField
 
 from ssp.models import (
     MODELS,
-    Absence,
     Audit,
-    Case,
     CasePerson,
-    Commitment,
-    ConcernPerson,
-    Entry,
-    FactorSheet,
-    Family,
-    Household,
-    HouseholdMember,
-    Matter,
     Meeting,
     Merge,
-    NotificationPerson,
     Person,
     Relation,
 )
-from ssp.services import case_persons, merges, person_records, pupils
-from ssp.services.door import Denied, door
+from ssp.services import case_persons, merges, pupils
+from ssp.services.door import Denied
 from ssp.services.merge_rows import LINKS
 from ssp.services.merges import CannotMerge, LaterMerge
 from ssp.services.person_records import NewPerson
 from ssp.services.pupils import NewPupil
-from ssp.services.references import FAMILY, ROW, new_reference
-from ssp.services.standing import today
-from ssp.terms import Action, PersonKind, RetentionClass
-from tests.support import duty_load
+from ssp.terms import Action, PersonKind
 from tests.support.answers import once
 from tests.support.case_load import log, open_case
+from tests.support.links import everything, link_everywhere, named, plan_meetings
+from tests.support.people import add_child, id_of, known_of
 from tests.support.sharing_load import admit
 
 HX = {"HX-Request": "true", "HX-Request-Type": "partial"}
@@ -49,14 +35,6 @@ def case(world) -> str:
     return open_case(world, "consultant", log(world, "teacher", world.pupils["north"][1]))
 
 
-def child(world, case: str, name: str = "Bo Nilsen", **known) -> str:
-    return case_persons.create(world.actor("consultant"), case, NewPerson(name, **known), "Endnu en", once())
-
-
-def id_of(reference: str) -> int:
-    return Person.get(Person.reference == reference).id
-
-
 def put_together(world, case: str, first: str, second: str, who: str = "consultant", keep: str = "") -> None:
     merges.merge(world.actor(who), case, first, second, keep or first, "Samme CPR i DUBU", once())
 
@@ -64,54 +42,6 @@ def put_together(world, case: str, first: str, second: str, who: str = "consulta
 def take_apart(world, case: str) -> None:
     newest = Merge.select().where(Merge.undone_at.is_null()).order_by(Merge.id.desc()).get()
     merges.undo(world.actor("consultant"), case, newest.reference, once())
-
-
-def row(model, **columns) -> int:
-    return model.insert(reference=new_reference(ROW), **columns).execute()
-
-
-def link_everywhere(world, case: str, person: int, other: int) -> None:
-    """A row of every table about this person; several say what one of `other` says too."""
-    matter, consultant = Matter.get(Matter.reference == case).id, world.users["consultant"]
-    concern = Matter.select(Matter.id).where(Matter.kind == "concern").scalar()
-    home = Family.select(Family.id).scalar() or Family.insert(
-        reference=new_reference(FAMILY), unit=world.units["ssp"], wrapped_key=b"", created_at=0, changed_at=0,
-        retention_class=RetentionClass.FAMILY, retention_until=today(),
-    ).execute()  # fmt: skip
-    house = Household.select(Household.id).scalar() or row(Household, family=home, name=b"")
-    aunt = Person.select(Person.id).where(Person.unit == world.units["club"]).scalar()
-    row(HouseholdMember, household=house, person=person)
-    row(Relation, family=home, adult=aunt, child=person, kin="other", custody="none")
-    row(ConcernPerson, concern=concern, person=person)
-    row(Entry, case=matter, author=consultant, kind="note", body=b"", at=0, person=person)
-    row(FactorSheet, case=matter, person=person, author=consultant, at=0, body=b"")
-    row(Commitment, matter=matter, side="family", state="proposed", person=person, body=b"", due_on=today(),
-        proposed_by=consultant, proposed_at=0)  # fmt: skip
-    Case.update(family=home).where(Case.matter == matter).execute()
-
-
-def everything() -> dict[str, list]:
-    """Every row of every table but the merges, the matters' clocks of change, and what says that something happened."""
-    kept = {}
-    for model in MODELS:
-        name = model._meta.table_name
-        if name not in {"merges", "audit", "submissions", "mails", "sessions"}:
-            kept[name] = sorted(map(repr, model.select().dicts()))
-    kept["entries"] = [found for found in kept["entries"] if "'kind': 'family'" not in found]
-    for name in ("matters", "persons"):
-        kept[name] = [re.sub(r"'(version|changed_at)': \d+", "", found) for found in kept[name]]
-    return kept
-
-
-def named(person: int) -> dict[str, int]:
-    return {link.name: link.field.model.select().where(link.field == person).count() for link in LINKS}
-
-
-def known_of(world, case: str, reference: str) -> NewPerson:
-    with door(world.actor("consultant")) as d:
-        d.require(Action.CASE_READ, case, d.facts(case))
-        rows = Person.select(*person_records.COLUMNS).where(Person.reference == reference).tuples()
-        return person_records.opened(d, rows.get())
 
 
 def test_every_column_that_names_a_person_moves():
@@ -134,7 +64,10 @@ def test_every_column_that_names_a_person_moves():
 
 
 def test_everything_that_named_the_one_names_the_other_and_goes_back_exactly(world, case):
-    kept, gone = world.pupils["north"][1], child(world, case, cpr="020312-4002", speaks="Somali", protected=True)
+    kept, gone = (
+        world.pupils["north"][1],
+        add_child(world, case, "Bo Nilsen", cpr="020312-4002", speaks="Somali", protected=True),
+    )
     Person.update(cpr=None, cpr_index=None).where(Person.reference == kept).execute()
     [aunt] = pupils.enrol(world.units["club"], [NewPupil("Moster Prøve")])
     Person.update(kind=PersonKind.ADULT).where(Person.reference == aunt).execute()
@@ -153,23 +86,6 @@ def test_everything_that_named_the_one_names_the_other_and_goes_back_exactly(wor
     take_apart(world, case)
     after = everything()
     assert {name: rows for name, rows in after.items() if rows != before[name]} == {}
-
-
-def plan_meetings(world, *people: str) -> None:
-    """A meeting, an absence and a notification about each, made by their school."""
-    concern = log(world, "teacher", world.pupils["north"][0])
-    source = Matter.get(Matter.reference == concern).id
-    for person in people:
-        met = duty_load.plan(world, "teacher", log(world, "teacher", world.pupils["north"][0]),
-                             world.pupils["north"][0], "social_worker")  # fmt: skip
-        meeting = Matter.get(Matter.reference == met).id
-        Meeting.update(person=id_of(person), round=1, source=source).where(Meeting.matter == meeting).execute()
-        away = duty_load.report(world, "teacher", world.pupils["north"][0], 20)
-        Absence.update(person=id_of(person)).where(Absence.matter == Matter.get(Matter.reference == away).id).execute()
-        sent = duty_load.notify(world, "teacher", children=(world.pupils["north"][0],))
-        NotificationPerson.update(person=id_of(person)).where(
-            NotificationPerson.notification == Matter.get(Matter.reference == sent).id
-        ).execute()
 
 
 def test_A1_nobody_puts_together_what_they_do_not_know_both_of(world, visit, case):
@@ -191,12 +107,12 @@ def test_A1_nobody_puts_together_what_they_do_not_know_both_of(world, visit, cas
 
 
 def test_A1_one_is_looked_for_among_the_persons_one_keeps_alone(world, visit, case):
-    twin = child(world, case)
+    twin = add_child(world, case, "Bo Nilsen")
     log(world, "teacher", *pupils.enrol(world.units["north"], [NewPupil("Bo Nielson")]))
     page = visit("consultant").get(f"/cases/{case}/persons/{world.pupils['north'][1]}/merges/new").text
     assert f"other={twin}" in page
     assert page.count("Se dem side om side") == 1
-    alone = visit("consultant").get(f"/cases/{case}/persons/{child(world, case, name='Zenia Zu')}/merges/new").text
+    alone = visit("consultant").get(f"/cases/{case}/persons/{add_child(world, case, 'Zenia Zu')}/merges/new").text
     assert "Ingen dubletter" in alone
 
 
@@ -206,7 +122,7 @@ def test_A1_one_is_looked_for_among_the_persons_one_keeps_alone(world, visit, ca
     ids=["two numbers", "an adult and a child", "a pupil that would leave the roll"],
 )
 def test_two_that_are_not_one_stay_apart(world, case, known, reason):
-    pupil, other = world.pupils["north"][1], child(world, case, **known)
+    pupil, other = world.pupils["north"][1], add_child(world, case, "Bo Nilsen", **known)
     with pytest.raises(CannotMerge) as refused:
         put_together(world, case, pupil, other, keep=other)
     assert refused.value.reason == reason
@@ -215,14 +131,16 @@ def test_two_that_are_not_one_stay_apart(world, case, known, reason):
 
 def test_A2_each_school_keeps_its_own_roll(world, case):
     [moved] = pupils.enrol(world.units["south"], [NewPupil("Bo Nielsen")])
-    CasePerson.update(person=id_of(moved)).where(CasePerson.person == id_of(child(world, case))).execute()
+    CasePerson.update(person=id_of(moved)).where(
+        CasePerson.person == id_of(add_child(world, case, "Bo Nilsen"))
+    ).execute()
     with pytest.raises(CannotMerge) as refused:
         put_together(world, case, world.pupils["north"][1], moved)
     assert refused.value.reason == "two_rolls"
 
 
 def test_two_that_are_related_are_two(world, case):
-    one, other = child(world, case, kind=PersonKind.CHILD), child(world, case, name="Bo Nilssen")
+    one, other = add_child(world, case, "Bo Nilsen"), add_child(world, case, "Bo Nilssen")
     pupils.enrol(world.units["club"], [NewPupil("Moster Prøve")])
     link_everywhere(world, case, id_of(one), id_of(other))
     Relation.update(adult=id_of(other)).execute()
@@ -233,7 +151,7 @@ def test_two_that_are_related_are_two(world, case):
 
 @BOTH
 def test_it_is_done_once_with_a_reason_and_undone_on_the_same_page(world, visit, case, headers):
-    pupil, twin = world.pupils["north"][1], child(world, case, name="Bo Nilsen")
+    pupil, twin = world.pupils["north"][1], add_child(world, case, "Bo Nilsen")
     consultant, path = visit("consultant"), f"/cases/{case}/persons/{pupil}/merges"
     page = consultant.get(f"{path}/new?other={twin}").text
     assert "Bo Nielsen" in page
@@ -265,7 +183,7 @@ def test_it_is_done_once_with_a_reason_and_undone_on_the_same_page(world, visit,
 
 
 def test_B1_putting_together_and_taking_apart_are_logged(world, case):
-    pupil, twin = world.pupils["north"][1], child(world, case)
+    pupil, twin = world.pupils["north"][1], add_child(world, case, "Bo Nilsen")
     put_together(world, case, pupil, twin)
     take_apart(world, case)
     lines = list(Audit.select(Audit.action, Audit.objects).order_by(Audit.seq.desc()).limit(2).tuples())
@@ -274,8 +192,8 @@ def test_B1_putting_together_and_taking_apart_are_logged(world, case):
 
 
 def test_the_later_of_two_is_undone_first_and_what_came_after_stays(world, visit, case):
-    pupil, twin = world.pupils["north"][1], child(world, case)
-    triplet = child(world, case, name="Bo Nielssen")
+    pupil, twin = world.pupils["north"][1], add_child(world, case, "Bo Nilsen")
+    triplet = add_child(world, case, "Bo Nielssen")
     before = everything()
     put_together(world, case, pupil, twin)
     first = Merge.get().reference
@@ -294,7 +212,7 @@ def test_the_later_of_two_is_undone_first_and_what_came_after_stays(world, visit
 
 
 def test_a_correction_after_the_merge_is_not_undone_with_it(world, case):
-    pupil, twin = world.pupils["north"][1], child(world, case, speaks="Somali", protected=True)
+    pupil, twin = world.pupils["north"][1], add_child(world, case, "Bo Nilsen", speaks="Somali", protected=True)
     put_together(world, case, pupil, twin)
     version = Person.get(Person.reference == pupil).version
     known = NewPerson("Bo Nielsen", speaks="Arabisk", protected=True, address="Nyvej 1")
@@ -305,7 +223,7 @@ def test_a_correction_after_the_merge_is_not_undone_with_it(world, case):
 
 
 def test_what_the_pages_cost_does_not_follow_the_rows(world, visit, case, queries):
-    consultant, pupil, twin = visit("consultant"), world.pupils["north"][1], child(world, case)
+    consultant, pupil, twin = visit("consultant"), world.pupils["north"][1], add_child(world, case, "Bo Nilsen")
     paths = (f"/cases/{case}/persons/{pupil}/merges/new", f"/cases/{case}/persons/{pupil}/merges/new?other={twin}")
 
     def costs() -> list[int]:
@@ -318,7 +236,7 @@ def test_what_the_pages_cost_does_not_follow_the_rows(world, visit, case, querie
 
     few = costs()
     for _ in range(4):
-        child(world, case)
+        add_child(world, case, "Bo Nilsen")
         open_case(world, "consultant", log(world, "teacher", pupil))
     assert costs() == few
     assert max(few) <= 10, few
