@@ -2,6 +2,8 @@
 
 import random
 
+import pytest
+
 from ssp.models import Family, Household, HouseholdMember, Matter, Person, Relation
 from ssp.policy.access import decide
 from ssp.policy.families import OPEN
@@ -18,10 +20,11 @@ KEEPERS = ("consultant", "second_consultant")
 GUESTS = ("teacher", "colleague", "social_worker", "liaison")
 
 
-def test_H6_what_is_shown_of_everybody_is_what_the_reader_may_read_of_their_matters(world):
+@pytest.mark.parametrize("seed", [4, 5, 6])
+def test_H6_what_is_shown_of_everybody_is_what_the_reader_may_read_of_their_matters(world, seed):
     """Matters at random about three children of a family, readers at random; the page of each against every matter."""
     case, kin = halves(world)
-    chance = random.Random(4)
+    chance = random.Random(seed)
     children = [kin.people["child"], kin.people["brother"], world.pupils["north"][0]]
     log(world, "colleague", children[2])
     at_his = Place((kin.homes["his"],))
@@ -32,8 +35,8 @@ def test_H6_what_is_shown_of_everybody_is_what_the_reader_may_read_of_their_matt
         concern = log(world, chance.choice(("teacher", "colleague")), *chance.sample(children, chance.randint(1, 2)))
         if chance.random() < 0.5:
             admit(world, "consultant", open_case(world, "consultant", concern), chance.choice(GUESTS))
-    over = (Matter.id % 4 == 0) & (Matter.reference != case)
-    assert Matter.update(state="closed").where(over).execute()
+    others = [id_ for (id_,) in Matter.select(Matter.id).where(Matter.reference != case).tuples()]
+    Matter.update(state="closed").where(Matter.id << chance.sample(others, 3)).execute()
     seen = {who: shown_to(world, who, case) for who in (*GUESTS, *KEEPERS)}
     assert seen == {who: allowed_to(world, who, case, kin.family) for who in seen}
     assert len({repr(page) for page in seen.values()}) >= 4, "the readers differ, or there is nothing to tell"

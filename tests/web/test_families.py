@@ -235,10 +235,7 @@ def test_H5_who_is_taken_in_a_second_time_keeps_the_custody_that_was_written(wor
     [row] = Relation.select().join(Person, on=Relation.adult).where(Person.reference == father)
     assert (row.kin, row.custody) == (Kin.FATHER, Custody.JOINT)
     homes = family_views.show(world.actor("consultant"), case).family.homes
-    assert [home.name for home in homes if father in {adult.reference for adult in home.adults}] == [
-        "Hos mor",
-        "Hos far",
-    ]
+    assert sum(father in {adult.reference for adult in home.adults} for home in homes) == 2
 
 
 def test_a_home_somebody_lives_in_is_not_removed(visit, case, kin):
