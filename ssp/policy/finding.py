@@ -8,7 +8,7 @@ from snowballstemmer.danish_stemmer import DanishStemmer
 
 from ssp.policy.name_sounds import may_be_one
 from ssp.policy.permits import CONSULTANTS, REPORTERS, SOCIAL_WORKERS
-from ssp.policy.spelling import bare
+from ssp.policy.spelling import bare, run_of, surely_danish
 from ssp.terms import AbsenceState, CaseState, ConcernState, ConsultationState, DisclosureState, MeetingState
 
 FINDS_PERSONS = REPORTERS
@@ -105,6 +105,22 @@ class Finder:
     _stems: dict[str, str] = field(default_factory=dict)
     _words_named: dict[str, int] = field(default_factory=dict)
     _names: dict[str, int] = field(default_factory=dict)
+    _runs: tuple[bytes, ...] = ()
+    _phrase_runs: tuple[bytes, ...] = ()
+
+    def __post_init__(self):
+        self._runs = tuple(run_of(word.stem) for word in self.query.words)
+        self._phrase_runs = tuple(run_of(phrase) for phrase in self.query.phrases)
+
+    def may_fit(self, text: bytes, names: tuple[str, ...] = ()) -> bool:
+        """Whether a text is worth reading, by a quick look at its bytes; no text that fits is ever passed over."""
+        lowered = text.lower()
+        if not all(run in lowered for run in self._phrase_runs):
+            return not surely_danish(text)
+        for number, run in enumerate(self._runs):
+            if run not in lowered and not self._named(names) >> number & 1:
+                return not surely_danish(text)
+        return True
 
     def fits(self, text: str, names: tuple[str, ...] = ()) -> bool:
         """Whether every phrase stands in the text, which is `bare`, and every word there or nearly so in a name."""

@@ -82,6 +82,20 @@ class DataKey:
     def open_bytes(self, column: str, row: str, value: bytes) -> bytes:
         return _decrypt(self._cipher, bytes(value), f"{column}|{row}".encode())
 
+    def open_row(self, columns: tuple[bytes, ...], row: str, values) -> list[bytes]:
+        """What several columns of one row hold, in their order; those that hold nothing are left out."""
+        bound_to, decrypt, found = f"|{row}".encode(), self._cipher.decrypt, []
+        for column, value in zip(columns, values, strict=False):
+            if value is None:
+                continue
+            if value[:1] != VERSION:
+                raise BrokenSeal(row)
+            try:
+                found.append(decrypt(value[1 : 1 + NONCE], value[1 + NONCE :], column + bound_to))
+            except InvalidTag as error:
+                raise BrokenSeal(row) from error
+        return found
+
 
 def create_master_key(path: Path) -> None:
     """Write a new master key to `path`, readable by its owner alone. Raises FileExistsError rather than replace one."""

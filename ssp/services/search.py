@@ -15,11 +15,11 @@ from ssp.services.door import Actor, Door, door
 from ssp.services.saved_searches import Asked, Saved
 from ssp.services.search_lines import Hit, Opened
 from ssp.services.search_persons import Known, PersonHit
-from ssp.services.search_sources import KEY, NAMED, PERSON, Narrowed
+from ssp.services.search_sources import KEY, NAMED, PERSON, Narrowed, columns_of, opened
 from ssp.terms import Action, MatterKind
 
 MOST = 30
-STEPS = (250, 2_500, search_sources.EVERYTHING)
+STEPS = (250, 1_000, 4_000, search_sources.EVERYTHING)
 """How many matters are read at a time: most searches are answered from the first few."""
 
 
@@ -110,7 +110,7 @@ def _found(d: Door, finder: Finder, asked: Asked, known: dict[int, Known]) -> li
         return []
     if query.reference and (row := _referred_to(d, query.reference)):
         return _of_step(d, Finder(Query()), [row], known, 1)
-    numbers = search_persons.numbered(d, known, query.numbers)
+    numbers = search_persons.whose(d, known, query.numbers)
     before = participating.position(d.standing, asked.after, d.now)
     narrowed, found = _narrowed(asked), []
     for count in STEPS:
@@ -136,29 +136,28 @@ def _of_step(d: Door, finder: Finder, rows: list, known: dict[int, Known], most:
 
 def _fitting(d: Door, finder: Finder, id_: int, parts: list, known: dict[int, Known], numbers) -> Opened | None:
     """The matter, opened, when it fits; nothing is kept of one that does not."""
-    reference = wrapped = ""
-    people, sealed = [], []
+    people, sealed, reference, wrapped = [], [], "", b""
     for row in parts:
         if row[1] == PERSON:
-            if row[3] in known:
-                people.append(known[row[3]])
+            people += [known[row[3]]] if row[3] in known else []
         elif row[1] == KEY:
             reference, wrapped = row[2], row[4]
         else:
             sealed.append(row)
-    if any(not {person.id for person in people} & wanted for wanted in numbers):
+    if any(not {person.id for person in people} & theirs for theirs in numbers):
         return None
     key = d.unwrap(reference, wrapped)
-    names, texts = [person.name for person in people], []
-    for row in sealed:
-        found = search_sources.texts_of(key, reference, row)
-        texts += found
-        if known and row[1] in NAMED:
-            names += found
-    everything = bare("\n".join([*texts, *(person.name for person in people)]))
-    if not finder.fits(everything, tuple(names)):
+    sealed = [(row, opened(key, reference, row)) for row in sealed]
+    names = [person.name for person in people]
+    if known:
+        names += [text.decode() for row, texts in sealed if row[1] in NAMED for text in texts]
+    everything = b"\n".join([text for _, texts in sealed for text in texts])
+    if not finder.may_fit(everything + "\n".join(names).encode(), tuple(names)):
         return None
-    return Opened(id_, reference, key, sealed, people)
+    texts = [column for row, found in sealed for column in columns_of(row, found)]
+    if not finder.fits(bare("\n".join([*(text for _, text in texts), *names])), tuple(names)):
+        return None
+    return Opened(id_, reference, texts, people)
 
 
 def _grouped(rows: list) -> list[tuple[int, list]]:

@@ -1,6 +1,7 @@
 """What a search shows of a matter it found: how the lists name it, and a few words around the hit."""
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
 from peewee import JOIN
@@ -8,9 +9,8 @@ from peewee import JOIN
 from ssp.models import Absence, Concern, Consultation, Disclosure, Matter, Meeting, Notification, Unit, User
 from ssp.policy.finding import FINDS_PERSONS, Finder
 from ssp.services.door import Door
+from ssp.services.prepared import numbered, prepared, slots
 from ssp.services.search_persons import Known
-from ssp.services.search_sources import columns_of
-from ssp.services.writing import DataKey
 from ssp.terms import MatterKind
 
 Pieces = tuple[tuple[str, bool], ...]
@@ -18,12 +18,11 @@ Pieces = tuple[tuple[str, bool], ...]
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A matter that fits, with its sealed rows and the means to open them again."""
+    """A matter that fits: what is searched in it, each text with its column, and the children on a roll it names."""
 
     id: int
     reference: str
-    key: DataKey = field(repr=False)
-    rows: list = field(repr=False)
+    texts: list[tuple[str, str]] = field(repr=False)
     people: list[Known] = field(repr=False)
 
 
@@ -73,7 +72,8 @@ def hits(d: Door, finder: Finder, found: list[Opened]) -> list[Hit]:
     """The matters as lines of the answer, in the same order; what they name goes into the log's line."""
     if not found:
         return []
-    lines = {line.id: line for line in _lines([opened.id for opened in found])}
+    ids = [opened.id for opened in found]
+    lines = {row[0]: _Line(*row) for row in _lines(len(ids), **numbered("matter", ids))}
     near = d.standing.role in FINDS_PERSONS
     d.show(*(ref for one in found for ref in (one.reference, *(person.reference for person in one.people))))
     return [_hit(finder, opened, lines[opened.id], near) for opened in found]
@@ -95,17 +95,16 @@ def _hit(finder: Finder, opened: Opened, line: _Line, near: bool) -> Hit:
 
 
 def _by_column(opened: Opened) -> dict[str, list[str]]:
-    """Everything that is searched in the matter, by the column it stands in."""
     found: dict[str, list[str]] = {}
-    for row in opened.rows:
-        for column, text in columns_of(opened.key, opened.reference, row):
-            found.setdefault(column, []).append(text)
+    for column, text in opened.texts:
+        found.setdefault(column, []).append(text)
     return found
 
 
-def _lines(ids: list[int]) -> list[_Line]:
+@partial(prepared, plain=True)
+def _lines(count: int):
     sender, recipient, to = User.alias(), User.alias(), Unit.alias()
-    rows = (
+    return (
         Matter.select(
             Matter.id, Matter.kind, Matter.state, Matter.created_at, Unit.name, Concern.theme, Notification.ground,
             Disclosure.purpose, Consultation.age_band, Consultation.place_kind, Absence.quarter, Meeting.starts_at,
@@ -121,7 +120,6 @@ def _lines(ids: list[int]) -> list[_Line]:
         .join_from(Disclosure, sender, JOIN.LEFT_OUTER, on=(sender.id == Disclosure.sender))
         .join_from(Disclosure, recipient, JOIN.LEFT_OUTER, on=(recipient.id == Disclosure.recipient))
         .join_from(Disclosure, to, JOIN.LEFT_OUTER, on=(to.id == Disclosure.recipient_unit))
-        .where(Matter.id << ids)
+        .where(Matter.id << slots("matter", count))
         .tuples()
     )  # fmt: skip
-    return [_Line(*row) for row in rows]

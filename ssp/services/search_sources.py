@@ -11,8 +11,9 @@ from functools import partial, reduce
 from operator import add
 from types import SimpleNamespace
 
-from peewee import SQL, Cast, Model
+from peewee import JOIN, SQL, Cast, Model, Select
 
+from ssp.db import handle
 from ssp.models import (
     Absence,
     Attachment,
@@ -87,7 +88,7 @@ SOURCES = (
         where=(Message.kind.not_in(CODED),)),
     _of(Attachment, "matter", "name", _C.CASE, _C.CONCERN, where=(Attachment.state == AttachmentState.READY,)),
 )  # fmt: skip
-SEALED = {source.table: tuple(f"{source.table}.{column}" for column in source.columns) for source in SOURCES}
+SEALED = {s.table: tuple(f"{s.table}.{column}".encode() for column in s.columns) for s in SOURCES}
 COLUMNS = {source.table: source.columns for source in SOURCES}
 WIDEST = max(len(source.columns) for source in SOURCES)
 PERSONS = {
@@ -131,27 +132,20 @@ def rows(
     return _rows(kinds, len(networks), before is not None, wanted, states, persons, **given)
 
 
-def texts_of(key: DataKey, matter: str, row: tuple) -> list[str]:
-    """The texts of one row, opened; of an extract, the parts that are words."""
+def opened(key: DataKey, matter: str, row: tuple) -> list[bytes]:
+    """What one row holds, opened."""
     _, table, reference, _, *values = row
-    reference = reference or matter
-    found = [
-        key.open(column, reference, value)
-        for column, value in zip(SEALED[table], values, strict=False)
-        if value is not None
-    ]
-    return found if table != "disclosures" else [*_extract(found[0]), *found[1:]]
+    return key.open_row(SEALED[table], reference or matter, values)
 
 
-def columns_of(key: DataKey, matter: str, row: tuple) -> list[tuple[str, str]]:
-    """As `texts_of`, each text with the column it stands in."""
+def columns_of(row: tuple, texts: list[bytes]) -> list[tuple[str, str]]:
+    """The texts of one row with the columns they stand in; of an extract, the parts that are words."""
     names = [name for name, value in zip(COLUMNS[row[1]], row[4:], strict=False) if value is not None]
-    texts = texts_of(key, matter, row)
-    return [(names[min(number, len(names) - 1)], text) for number, text in enumerate(texts)]
-
-
-def _extract(frozen: str) -> list[str]:
-    return [text for part in json.loads(frozen) if (text := _words(part["part"], part["text"]))]
+    found = [(name, text.decode()) for name, text in zip(names, texts, strict=True)]
+    if row[1] != Disclosure._meta.table_name:
+        return found
+    extract = [("extract", _words(part["part"], part["text"])) for part in json.loads(found[0][1])]
+    return [(name, text) for name, text in [*extract, *found[1:]] if text]
 
 
 def _words(part: str, text: str) -> str:
@@ -208,18 +202,20 @@ def _keys(mine):
 
 def _texts(mine, source: Source):
     model = source.model
-    own = "reference" in model._meta.fields
+    own = model.reference if "reference" in model._meta.fields else _text("")
     columns = [getattr(model, name) for name in source.columns]
-    query = model.select(
-        mine.c.id, _text(source.table), model.reference if own else _text(""), SQL("0"), *columns,
-        *_nothing(WIDEST - len(columns)),
-    ).join(mine, on=(mine.c.id == getattr(model, source.matter)))  # fmt: skip
-    return query.where(*source.where) if source.where else query
+    shown = (mine.c.id, _text(source.table), own, SQL("0"), *columns, *_nothing(WIDEST - len(columns)))
+    return _beside(mine, model, shown).where(mine.c.id == getattr(model, source.matter), *source.where)
 
 
 def _named(mine, matter, person):
-    query = matter.model.select(mine.c.id, _text(PERSON), _text(""), person, *_nothing(WIDEST))
-    return query.join(mine, on=(mine.c.id == matter)).where(person.is_null(False))
+    shown = (mine.c.id, _text(PERSON), _text(""), person, *_nothing(WIDEST))
+    return _beside(mine, matter.model, shown).where(mine.c.id == matter, person.is_null(False))
+
+
+def _beside(mine, model, shown) -> Select:
+    """The rows of a table that belong to the matters, these first: a cross join, which SQLite leaves in its order."""
+    return Select((mine.join(model, JOIN.CROSS),), shown).bind(handle)
 
 
 def _nothing(count: int) -> list:
