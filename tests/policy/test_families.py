@@ -4,6 +4,7 @@ import pytest
 
 from ssp.policy.access import Grant, MatterFacts, Standing
 from ssp.policy.families import (
+    OPEN,
     Family,
     Home,
     Line,
@@ -17,10 +18,31 @@ from ssp.policy.families import (
     may_be_told,
     told_about,
 )
-from ssp.terms import Basis, Capacity, Custody, Kin, MatterKind, Role, Sector
+from ssp.terms import (
+    AbsenceState,
+    Basis,
+    Capacity,
+    CaseState,
+    ConcernState,
+    Custody,
+    Kin,
+    MatterKind,
+    MeetingState,
+    NotificationState,
+    Role,
+    Sector,
+)
+from ssp.web.labels.casework import CASEWORK
 
 MUM, DAD, HIS, STEP, GRAN, ASK, BO = range(1, 8)
 HERS, FATHERS = 11, 12
+STATES = {
+    MatterKind.CONCERN: ConcernState,
+    MatterKind.CASE: CaseState,
+    MatterKind.NOTIFICATION: NotificationState,
+    MatterKind.ABSENCE: AbsenceState,
+    MatterKind.MEETING: MeetingState,
+}
 LINE = Line(MatterKind.CASE, "F-0000-0001", "open")
 OVER = Line(MatterKind.CONCERN, "B-0000-0001", "closed")
 
@@ -138,3 +160,14 @@ def test_H6_who_keeps_a_case_keeps_it_also_when_it_is_closed(state):
         role = Role.SOCIAL_WORKER if user == 3 else Role.SSP_CONSULTANT
         standing = Standing(user, 1, role, Sector.SSP, frozenset({5} if user == 2 else ()))
         assert keeps(standing, case, 0) is expected
+
+
+def test_H5_every_answer_has_its_words():
+    assert set(CASEWORK["told"]) == set(Why)
+    assert str(CASEWORK["told"][Why.CUSTODY]) == "Ja"
+    assert all(str(words).startswith("Nej: ") for why, words in CASEWORK["told"].items() if why != Why.CUSTODY)
+
+
+def test_every_kind_of_matter_that_names_a_child_says_when_it_is_over():
+    assert all(OPEN[kind] < set(states) for kind, states in STATES.items())
+    assert set(OPEN) == set(STATES)
