@@ -1,16 +1,20 @@
 """The handover book: what one holds, what a colleague who is gone held, being away, and the short account of a case."""
 
+import hashlib
+
 from flask import Blueprint
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, PasswordField
+from wtforms import DateField
 from wtforms.validators import Optional
 
-from ssp.services import absent, accounts, handovers, summaries
+from ssp.services import absent, handovers, summaries
 from ssp.services.absent import AlreadyOver
 from ssp.terms import Action
 from ssp.web import guard, respond, summary_prints
 from ssp.web.forms import HouseForm, needed, short_text
+from ssp.web.printing import PrintingFailed, pdf
+from ssp.web.stepping_up import StepUpForm, proved
 
 blueprint = Blueprint("handovers", __name__)
 
@@ -22,9 +26,12 @@ class AwayForm(HouseForm):
     )  # fmt: skip
 
 
-class SummaryForm(HouseForm):
-    reason = short_text(_("Hvad skal resuméet bruges til?"), needed(_("Skriv, hvad resuméet skal bruges til")))
-    password = PasswordField(_("Din adgangskode"), [needed(_("Skriv din adgangskode"))])
+class SummaryForm(StepUpForm):
+    reason = short_text(
+        _("Hvad skal resuméet bruges til?"),
+        needed(_("Skriv, hvad resuméet skal bruges til")),
+        description=_("Grunden gemmes i loggen sammen med, hvem der printede, og hvornår."),
+    )
 
 
 @blueprint.get("/handover")
@@ -58,27 +65,23 @@ def set_away():
 
 @blueprint.get("/cases/<reference:case>/summary")
 def new_summary(case):
-    return _summary_page(case, SummaryForm(), 200)
+    return respond.page("handovers/summary.html", head=summaries.desk(guard.actor(), case), form=SummaryForm())
 
 
 @blueprint.post("/cases/<reference:case>/summary")
 def summary(case):
-    form = SummaryForm.posted()
-    if not form.validate():
-        return _summary_page(case, form)
+    """The PDF itself: a door that reads, the press, and a door that marks what was pressed before it leaves."""
+    form, actor = SummaryForm.posted(), guard.actor()
+    head = summaries.desk(actor, case)
+    status = proved(form, Action.CASE_PRINT) if form.validate() else 422
+    if status != 200:
+        return respond.page("handovers/summary.html", status=status, head=head, form=form)
     try:
-        accounts.prove(guard.actor(), form.password.data, Action.CASE_PRINT)
-    except accounts.WrongPassword:
-        form.password.errors = [gettext("Adgangskoden passer ikke. Skriv den igen")]
-        return _summary_page(case, form)
-    except accounts.TooManyAttempts:
-        form.password.errors = [gettext("Der er prøvet for mange gange. Vent et kvarter, og prøv igen")]
-        return _summary_page(case, form, 429)
-    return summary_prints.answer(summaries.draw_up(guard.actor(), case, form.reason.data))
-
-
-def _summary_page(case, form, status=422):
-    return respond.page("handovers/summary.html", status=status, head=summaries.desk(guard.actor(), case), form=form)
+        data = summary_prints.fitted(summaries.draw_up(actor, case, form.reason.data), str(get_locale()))
+    except PrintingFailed:
+        return respond.error("handovers/unprinted.html", 500, case=case)
+    summaries.deliver(actor, case, hashlib.sha256(data).hexdigest())
+    return pdf(data, case)
 
 
 def _away_page(form):

@@ -4,31 +4,22 @@ import re
 import time
 
 from flask import current_app
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 from flask_login import current_user
 
 from ssp.services.summaries import Summary
-from ssp.web import respond
 from ssp.web.clocks import shown
 from ssp.web.format import day, moment
 from ssp.web.labels import label
-from ssp.web.printing import Document, PrintingFailed, document, pdf
+from ssp.web.printing import Document, document
 
 PAGES = 2
 STEPS = ((12, 700), (12, 300), (9, 200), (6, 140), (4, 90), (2, 60))
 """How much goes in, tried until it fits: so many lines of the chronology, so many characters of each text."""
 
 
-def answer(summary: Summary):
-    """The PDF to be saved under the case's reference, or a page that says it could not be made."""
-    try:
-        return pdf(fitted(summary, str(get_locale())), summary.head.reference)
-    except PrintingFailed:
-        return respond.error("handovers/unprinted.html", 500, case=summary.head.reference)
-
-
 def fitted(summary: Summary, language: str) -> bytes:
-    """The account with as much of the chronology and of each text as two pages hold."""
+    """The PDF, with as much of the chronology and of each text as two pages hold. Raises PrintingFailed."""
     for lines, characters in STEPS:
         made = document(_document(summary, lines, characters), language)
         if pages_of(made) <= PAGES:
