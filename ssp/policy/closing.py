@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from ssp.policy import commitments as promised
 from ssp.terms import CaseState, CommitmentState
-
-UNDECIDED = frozenset({CommitmentState.PROPOSED, CommitmentState.ACCEPTED})
-"""A commitment in one of these still waits for somebody: it is kept, dropped or declined before a case closes."""
 
 
 class Obstacle(StrEnum):
@@ -32,7 +30,7 @@ def blockers(
     `filings` are references with whether they are filed, `commitments` references with their state.
     """
     unfiled = (Blocker(Obstacle.FILING, reference) for reference, filed in filings if not filed)
-    waiting = (Blocker(Obstacle.COMMITMENT, reference) for reference, state in commitments if state in UNDECIDED)
+    waiting = (Blocker(Obstacle.COMMITMENT, reference) for reference, state in commitments if state in promised.OPEN)
     return *unfiled, *waiting
 
 

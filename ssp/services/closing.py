@@ -3,10 +3,11 @@
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
-from ssp.models import Baton, Case, CaseConcern, Commitment, Concern, Filing, Matter
+from ssp.models import Case, CaseConcern, Commitment, Concern, Filing, Matter
 from ssp.policy.closing import Blocker, blockers, state_after_closing
 from ssp.policy.register import limit
 from ssp.services import clocks, participating
+from ssp.services.baton_rows import end_running
 from ssp.services.case_heads import CaseHead, head
 from ssp.services.casework import add_entry
 from ssp.services.consent_views import running_consents
@@ -16,7 +17,6 @@ from ssp.services.statuses import finish, resume
 from ssp.services.writing import advance, pressed_before, remember, seal, unseal
 from ssp.terms import (
     Action,
-    BatonState,
     Capacity,
     CaseState,
     ClockKind,
@@ -209,9 +209,7 @@ def _keep(d: Door, facts: Facts, closing: Closing) -> None:
 
 def _end_what_runs(d: Door, facts: Facts) -> None:
     """An offer of the baton ends with the case, and so do the clocks that wait for nothing more."""
-    Baton.update(state=BatonState.WITHDRAWN, running=None, ended_at=d.now).where(
-        (Baton.case == facts.id) & Baton.running
-    ).execute()
+    end_running(d, facts)
     clocks.stop(d, facts.id, *PAST)
 
 
