@@ -89,10 +89,10 @@ def without(text: str, instead: Mapping[str, str]) -> str:
     """
     if not instead:
         return text
-    known = {words.casefold(): put for words, put in instead.items()}
-    alternatives = "|".join(re.escape(words) for words in sorted(instead, key=len, reverse=True))
-    found = re.compile(rf"(?<!\w)({alternatives})(s?)(?!\w)", re.IGNORECASE)
-    return found.sub(lambda match: known[match[1].casefold()] + match[2], text)
+    longest_first = sorted(instead, key=len, reverse=True)
+    alternatives = "|".join(f"({re.escape(words)})" for words in longest_first)
+    found = re.compile(rf"(?<!\w)(?:{alternatives})(?=s?(?!\w))", re.IGNORECASE)
+    return found.sub(lambda match: instead[longest_first[match.lastindex - 1]], text)
 
 
 def tells_all(about: frozenset[int], told_of: frozenset[int]) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssp.policy.chronology import WRITTEN, Line, Silence, amend, locks_at, recent_from, silences, strike
+from ssp.policy.chronology import WRITTEN, Line, Silence, amend, locks_at, recent_from, silences, strike, told, without
 from ssp.policy.register import limit
 from ssp.terms import EntryKind
 
@@ -72,6 +72,26 @@ def test_every_day_in_a_silence_is_without_contact_and_the_order_of_writing_deci
         until = silence.until or days(last)
         assert not [day for _, day in contacts if silence.since < day < until]
         assert (until - silence.since).days == silence.days > limit("silence_days")
+
+
+def test_names_are_put_aside_whole_in_any_case_and_with_an_s():
+    instead = {"Bo Li": "Klubben", "Bo": "Skolen", "İnci Kaya": "Gadeplan"}
+    said = "bo li ringede. Bos far, Bo Lis mor og Bodil. INCI KAYA? İnci Kaya!"
+    assert without(said, instead) == "Klubben ringede. Skolens far, Klubbens mor og Bodil. Gadeplan? Gadeplan!"
+    assert without(said, {}) == said
+
+
+@given(st.text(max_size=40), st.lists(st.text(min_size=1, max_size=6), max_size=4))
+def test_any_text_and_any_names_can_be_put_aside(text, names):
+    without(text, dict.fromkeys(names, "…"))
+
+
+def test_H5_an_adult_is_told_a_line_of_their_child_and_of_the_whole_case_only_when_told_of_all():
+    lines = [("whole", None), ("mine", 1), ("anothers", 2)]
+    assert told(lines, frozenset({1, 2}), frozenset({1})) == {"mine"}
+    assert told(lines, frozenset({1, 2}), frozenset({1, 2})) == {"whole", "mine", "anothers"}
+    assert told(lines, frozenset({1}), frozenset({1})) == {"whole", "mine"}
+    assert told(lines, frozenset(), frozenset({1})) == {"mine"}
 
 
 def test_the_default_view_begins_as_many_days_ago_as_the_register_says():

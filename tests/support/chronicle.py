@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from ssp.models import Entry, Matter
+from ssp.models import Entry
 from ssp.services.door import door
 from ssp.services.references import ROW, new_reference
 from ssp.services.standing import today
@@ -16,8 +16,7 @@ def fill(world: World, case: str, count: int, writers: tuple[str, ...] = ("consu
     """`count` lines through a year, each tenth of them a contact, each twentieth answered. Returns their references."""
     with door(world.actor("consultant")) as d:
         facts = d.require(Action.CASE_READ, case, d.facts(case))
-        made = [_line(world, d, facts, number, count, writers[number % len(writers)]) for number in range(count)]
-    return made
+        return [_line(world, d, facts, number, count, writers[number % len(writers)]) for number in range(count)]
 
 
 def _line(world: World, d, facts, number: int, count: int, writer: str) -> str:
@@ -39,7 +38,3 @@ def _insert(world: World, d, facts, writer: str, kind: EntryKind, text: str, day
         answers=answers, body=facts.key.seal("entries.body", row, text),
     ).execute()  # fmt: skip
     return row
-
-
-def key_of(case: str) -> int:
-    return Matter.select(Matter.id).where(Matter.reference == case).scalar()
