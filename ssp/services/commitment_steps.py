@@ -1,6 +1,6 @@
 """What a turn of a commitment takes, for services that stand in the door: its row, its line, its clock, its mails."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from ssp.db import Clash
@@ -108,18 +108,6 @@ def open_ones(d: Door, condition) -> list[CommitmentLine]:
     """The open commitments a condition holds for, the first to be done first. The caller answers for who sees them."""
     rows = query(condition & (Commitment.state << OPEN_STATES)).order_by(Commitment.due_on, Commitment.id)
     return [opened(d, row) for row in rows]
-
-
-def drop_open(d: Door, facts: Facts, word: str) -> int:
-    """Give up every open commitment of a case that ends, with a word on why; its people are told. Returns how many."""
-    present, found = company(d, facts), open_ones(d, Commitment.matter == facts.id)
-    for line in found:
-        dropped = replace(line, state=CommitmentState.DROPPED, waits_for_id=None)
-        store(facts, dropped)
-        record(d, facts, dropped, Turn.DROPPED, word)
-        wind(d, facts, present, dropped)
-    tell_of(d, facts, present, *(line.owner_id for line in found))
-    return len(found)
 
 
 def _columns(facts: Facts, line: CommitmentLine) -> dict:

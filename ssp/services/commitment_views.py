@@ -13,7 +13,7 @@ from ssp.services import commitment_steps as steps
 from ssp.services import participating
 from ssp.services.case_heads import CaseHead, head
 from ssp.services.commitment_rows import OPEN_STATES, CommitmentLine, TurnLine, opened, query, turns_of
-from ssp.services.commitment_steps import Company, open_ones
+from ssp.services.commitment_steps import Company
 from ssp.services.commitments import ACTION_OF, find
 from ssp.services.door import Actor, Door, Facts, door
 from ssp.services.participating import Reader
@@ -137,25 +137,6 @@ def index(actor: Actor, view: Mine, after: str | None = None) -> Listing:
         shown = lines[:PAGE_SIZE]
         d.show(*(line.case for line in shown))
         return Listing(view, shown, shown[-1].reference if len(lines) > PAGE_SIZE else None)
-
-
-def open_count(d: Door, case_id: int) -> int:
-    """How many commitments of a case are still open."""
-    return Commitment.select().where((Commitment.matter == case_id) & (Commitment.state << OPEN_STATES)).count()
-
-
-def open_commitments(d: Door, facts: Facts) -> tuple[CommitmentLine, ...]:
-    """The open commitments of a case somebody was let into, the first to be done first."""
-    return tuple(open_ones(d, Commitment.matter == facts.id))
-
-
-def open_of(d: Door, user_id: int, case_ids: list[int]) -> dict[str, tuple[CommitmentLine, ...]]:
-    """By case reference, the open commitments somebody does or is asked about. The caller answers for the cases."""
-    theirs = (Commitment.owner == user_id) | (Commitment.waits_for == user_id)
-    found: dict[str, tuple[CommitmentLine, ...]] = {}
-    for line in open_ones(d, theirs & (Commitment.matter << (case_ids or [0]))):
-        found[line.case] = (*found.get(line.case, ()), line)
-    return found
 
 
 def _of_room(d: Door, facts: Facts, after: str | None) -> tuple[list[CommitmentLine], list[CommitmentLine]]:

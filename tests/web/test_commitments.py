@@ -78,6 +78,13 @@ def test_a_commitment_goes_its_way_between_three_organisations(visit, world, cas
     assert "Klubben har lukket." in chronology
 
 
+def test_what_somebody_takes_on_themselves_is_agreed_at_once(visit, world, case):
+    made = propose(world, case, "teacher", "teacher")
+    assert (stored(made).state, turns_of(made), told()) == ("accepted", ["accepted"], [])
+    assert running() == [("commitment", made, Capacity.PARTICIPANT, world.users["teacher"])]
+    assert "Dine" in visit("teacher").get(f"/cases/{case}/commitments").text
+
+
 def test_the_familys_own_is_noted_as_agreed_and_the_holder_is_reminded(visit, world, case):
     teacher, room = visit("teacher"), f"/cases/{case}/commitments"
     page = teacher.get(f"{room}/new").text
