@@ -194,12 +194,7 @@ def _add_headers(response):
     )
     if request.endpoint == "static" and response.mimetype != "text/html":
         return response
-    response.headers.setdefault(
-        "Content-Security-Policy",
-        f"default-src 'none'; script-src 'self' 'nonce-{g.get('nonce', '')}'; style-src 'self'; img-src 'self'; "
-        "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
-        "object-src 'none'",
-    )
+    response.headers.setdefault("Content-Security-Policy", _of_pages())
     response.headers["Cache-Control"] = "no-store"
     response.vary.update(("HX-Request", "HX-Request-Type", "Cookie"))
     if current_app.config["SAMSPIL"].production:
@@ -207,6 +202,15 @@ def _add_headers(response):
     if "visitor" in g and "ssp-visitor" not in request.cookies:
         set_cookie(response, "ssp-visitor", g.visitor)
     return response
+
+
+def _of_pages() -> str:
+    """What a page of ours may load; a file that is handed out brings its own, stricter one."""
+    return (
+        f"default-src 'none'; script-src 'self' 'nonce-{g.get('nonce', '')}'; style-src 'self'; img-src 'self'; "
+        "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+        "object-src 'none'"
+    )
 
 
 def _note(response) -> None:
