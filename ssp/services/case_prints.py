@@ -11,7 +11,7 @@ from ssp.services import chronology
 from ssp.services.case_heads import CaseHead, head
 from ssp.services.door import Actor, Door, Facts, door
 from ssp.services.entry_views import EntryView, Named
-from ssp.services.family_views import Recorded, recorded
+from ssp.services.family_views import Recorded, recorded, seen
 from ssp.services.writing import unseal
 from ssp.terms import Action, PrintKind
 
@@ -48,7 +48,7 @@ def desk(actor: Actor, case: str) -> PrintDesk:
         facts = d.require(Action.CASE_READ, case, d.facts(case))
         d.require(Action.CASE_PRINT, case, facts)
         top = head(d, facts)
-        adults = _adults(recorded(d, top.family_id)) if top.family_id else {}
+        adults = _adults(d, facts, recorded(d, top.family_id)) if top.family_id else {}
         d.show(*(adult.reference for adult in adults.values()))
         return PrintDesk(top, tuple(adults.values()))
 
@@ -76,9 +76,10 @@ def deliver(actor: Actor, case: str, kind: PrintKind, digest: str) -> None:
         d.show(f"sha256:{digest}")
 
 
-def _adults(found: Recorded) -> dict[int, Named]:
-    """The adults of a family who may be told of a child and whose name can be shown, by id."""
-    told = [m.id for m in found.family.members if m.adult and families.told_about(found.family, m.id)]
+def _adults(d: Door, facts: Facts, found: Recorded) -> dict[int, Named]:
+    """The adults of a family this person may see (H6), who may be told of a child, and whose name can be shown."""
+    shown = [m.id for m in seen(d, facts, found).members if m.adult]
+    told = [id_ for id_ in shown if families.told_about(found.family, id_)]
     people = (found.people[id_] for id_ in told)
     return {person.id: Named(person.reference, person.name) for person in people if person.name}
 
@@ -86,7 +87,7 @@ def _adults(found: Recorded) -> dict[int, Named]:
 def _for_adult(d: Door, facts: Facts, made: Print, adult: str) -> Print:
     """What this adult may be told: the lines about children they have a say over, and nobody's address."""
     found = recorded(d, made.head.family_id) if made.head.family_id else None
-    chosen = [(id_, one) for id_, one in (_adults(found) if found else {}).items() if one.reference == adult]
+    chosen = [(id_, one) for id_, one in (_adults(d, facts, found) if found else {}).items() if one.reference == adult]
     if not chosen:
         d.require_decision(Action.CASE_PRINT, Decision(False, False, "unknown", "H5"), facts.reference)
     [(adult_id, named)] = chosen

@@ -14,10 +14,9 @@ from ssp.policy.register import limit
 from ssp.services import known_persons
 from ssp.services.case_heads import CaseHead, head
 from ssp.services.door import Actor, Door, Facts, door
-from ssp.services.keyring import DataKey
 from ssp.services.person_records import COLUMNS, PersonView, masked
 from ssp.services.prepared import numbered, prepared, slot, slots
-from ssp.services.writing import unseal
+from ssp.services.writing import DataKey, unseal
 from ssp.terms import Action, Custody, Kin, PersonKind
 
 

@@ -6,16 +6,38 @@ import re
 import pytest
 from pypdf import PdfReader
 
-from ssp.services import concerns
+from ssp.models import Relation
+from ssp.services import case_prints, concerns
+from ssp.services.door import Denied
+from ssp.terms import PrintKind
 from tests.support.answers import once
 from tests.support.case_load import log
 from tests.support.family_load import halves
 from tests.support.informing import CUSTODY, notices_of, place
+from tests.support.sharing_load import admit
 
 
 @pytest.fixture
-def kin(world):
-    return halves(world)[1]
+def written_in(world):
+    return halves(world)
+
+
+@pytest.fixture
+def kin(written_in):
+    return written_in[1]
+
+
+def test_H6_a_print_can_be_made_for_the_adults_its_reader_sees_and_no_others(world, written_in):
+    case, kin = written_in
+    kept = case_prints.desk(world.actor("consultant"), case)
+    assert {adult.name for adult in kept.adults} == {"Mia Mor", "Finn Far"}
+    Relation.update(custody="joint").where(Relation.custody << ["none", "sole"]).execute()
+    admit(world, "consultant", case, "teacher")
+    assert {adult.name for adult in case_prints.desk(world.actor("teacher"), case).adults} == {"Mia Mor", "Finn Far"}
+    kept = case_prints.desk(world.actor("consultant"), case)
+    assert {adult.name for adult in kept.adults} == {"Mia Mor", "Finn Far", "Ole Andenfar"}
+    with pytest.raises(Denied):
+        case_prints.read(world.actor("teacher"), case, PrintKind.SUMMARY, "Til samtalen", kin.people["other_father"])
 
 
 def test_H5_a_letter_goes_to_who_may_be_told_and_to_nobody_else(visit, world, kin):
