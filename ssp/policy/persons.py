@@ -13,8 +13,9 @@ from ssp.terms import Action, PersonKind
 
 HIDDEN = "••••"
 MOST_CANDIDATES = 8
-ALIKE, NEARLY_ALIKE = 0.9, 0.8
-"""How alike two names are to be one person's; the lower one is enough when the days of birth agree."""
+ALIKE, NEARLY_ALIKE, STRANGERS = 0.9, 0.8, 0.55
+"""How alike two names are to be one person's; the lower one is enough when the days of birth agree.
+Two words below the lowest share next to no letters."""
 
 
 class Wanted(NamedTuple):
@@ -112,6 +113,8 @@ def _among(words: list[str], others: list[str]) -> float:
 
 
 def _alike(one: str, other: str) -> float:
-    if one == other:
-        return 1.0
-    return max(JaroWinkler.similarity(one, other), 0.98 * JaroWinkler.similarity(sound(one), sound(other)))
+    """How alike two words are, written or heard; two that share next to no letters are not listened to."""
+    written = JaroWinkler.similarity(one, other)
+    if written == 1.0 or written < STRANGERS:
+        return written
+    return max(written, 0.98 * JaroWinkler.similarity(sound(one), sound(other)))
