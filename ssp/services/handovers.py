@@ -5,8 +5,8 @@ from datetime import date
 
 from peewee import fn
 
-from ssp.models import Clock, Commitment, Filing, Matter, User
-from ssp.policy.access import Decision
+from ssp.models import Clock, Commitment, Filing, Matter, Participation, User
+from ssp.policy.access import Decision, readable_kinds
 from ssp.services import absent, clocks, participating
 from ssp.services.clocks import ClockView
 from ssp.services.commitment_rows import CommitmentLine
@@ -67,7 +67,7 @@ def own(actor: Actor) -> Book:
             None, absent.until(d), tuple(case for case in found if case.to_me), tuple(mine),
             tuple(line for line in promised if line.owner_id == me),
             tuple(line for line in promised if line.owner_id != me),
-            _filings(d, [case.id for case in mine]), clocks.mine(d, MOST), _colleagues(others),
+            _filings(d, [case.id for case in mine]), _own_clocks(d), _colleagues(others),
         )  # fmt: skip
         _show(d, book)
         return book
@@ -119,6 +119,20 @@ def _filings(d: Door, ids: list[int]) -> tuple[FilingLine, ...]:
         FilingLine(case, d.unwrap(case, wrapped).open("filings.theme", reference, theme), due_on)
         for reference, theme, due_on, case, wrapped in rows
     )
+
+
+def _own_clocks(d: Door) -> list[ClockView]:
+    """The running clocks that hang on this person: not those a unit or a network keeps, whoever is there."""
+    theirs = Participation.select(Participation.id).where(
+        (Participation.matter == Clock.matter)
+        & (Participation.capacity == Clock.capacity)
+        & (Participation.user == d.actor.user_id)
+        & (Participation.role.is_null() | (Participation.role == d.standing.role))
+        & (Participation.ends_at.is_null() | (Participation.ends_at > d.now))
+    )
+    alone = (Clock.user == d.actor.user_id) & participating.takes_part(d.standing, Clock.matter, d.now, Clock.capacity)
+    readable = Matter.kind << sorted(readable_kinds(d.standing))
+    return clocks.running(d, readable & (alone | (Clock.user.is_null() & fn.EXISTS(theirs))), MOST)
 
 
 def _clocks(d: Door, user_id: int, ids: list[int]) -> list[ClockView]:
