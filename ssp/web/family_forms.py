@@ -147,6 +147,10 @@ def member_form(desk, asked=None, posted=False) -> MemberForm:
     kind = _with_ties(MemberForm if desk.member else NewMemberForm, children)
     form = kind.posted() if posted else kind(**_stands(desk, asked or {}, children))
     form.kind.data = PersonKind.ADULT if adult else PersonKind.CHILD
+    if adult:
+        form.homes.description = _(
+            "Bor den voksne et andet sted, så vælg intet hjem, men hvad den voksne er til barnet."
+        )
     form.homes.choices = [SelectChoice(home.reference, home.name) for home in desk.homes]
     if desk.member is None and not adult:
         form.person.choices = [SelectChoice(child.reference, _described(child)) for child in desk.outside]

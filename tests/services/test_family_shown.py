@@ -7,11 +7,15 @@ import pytest
 from ssp.models import Family, Household, HouseholdMember, Matter, Person, Relation
 from ssp.policy.access import decide
 from ssp.policy.families import OPEN
-from ssp.services import family_members, family_views
+from ssp.services import families, family_members, family_views
 from ssp.services.door import Denied, door
+from ssp.services.families import HomeText
 from ssp.services.family_members import Place
 from ssp.services.known_persons import NAMED_IN
+from ssp.services.standing import today
 from ssp.terms import Action
+from tests.support.answers import once
+from tests.support.births import pupil, turning
 from tests.support.case_load import log, open_case
 from tests.support.family_load import edit, halves
 from tests.support.sharing_load import admit
@@ -91,3 +95,14 @@ def recorded(family: str) -> tuple[set[int], list[tuple[int, int]]]:
     living = HouseholdMember.select(HouseholdMember.person).where(HouseholdMember.household << homes)
     ties = list(Relation.select(Relation.adult, Relation.child).where(Relation.family == id_).tuples())
     return {person for (person,) in living.tuples()} | {one for tie in ties for one in tie}, ties
+
+
+def test_H5_the_page_says_when_a_young_person_is_old_enough_to_be_asked(world):
+    children = [pupil(world, turning(years, today()), name) for years, name in ((15, "Stor"), (14, "Lille"))]
+    case = open_case(world, "consultant", log(world, "teacher", *children))
+    families.make(world.actor("consultant"), case, HomeText("Hos mor"), tuple(children), once())
+    [home] = family_views.show(world.actor("consultant"), case).family.homes
+    assert {child.name: (child.age, child.own_word) for child in home.children} == {
+        "Stor": (15, True),
+        "Lille": (14, False),
+    }
