@@ -91,6 +91,7 @@ ALLOWED = {
     # H6: everybody in the case opens the family, each to their own part; its keepers alone write in it.
     "family.read": ("case", PARTIES, ANY_CASE, SEE_OTHERS),
     "family.edit": ("case", KEEP, OPEN_CASE, CONSULTANT),
+    "person.find": ("case", KEEP, OPEN_CASE, CONSULTANT),
     "person.add": ("case", KEEP, OPEN_CASE, CONSULTANT),
     "person.edit": ("case", KEEP, OPEN_CASE, CONSULTANT),
     "person.merge": ("case", KEEP, OPEN_CASE, CONSULTANT),
