@@ -3,6 +3,7 @@
 from urllib.parse import quote
 
 from flask import Blueprint, make_response, request
+from flask_babel import format_decimal
 from flask_babel import lazy_gettext as _
 from wtforms import FileField
 
@@ -32,6 +33,14 @@ class FileForm(HouseForm):
 
 class RemovalForm(HouseForm):
     reason = long_text(_("Hvorfor skal filen fjernes?"), needed(_("Skriv, hvorfor filen skal fjernes")))
+
+
+@blueprint.app_template_filter("megabytes")
+def megabytes(size: int) -> str:
+    """The size of a file as people say it: 340 kB, 1,4 MB."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))} kB"
+    return f"{format_decimal(round(size / 1_000_000, 1))} MB"
 
 
 @blueprint.get("/cases/<reference:case>/attachments")

@@ -46,7 +46,7 @@ def test_a_file_goes_into_a_case_and_out_again(visit, case):
     file = put(sender, path, "Aftale æøå.PDF", sending.pdf())
     page = sender.get(path).text
     assert ">Aftale æøå.pdf</a>" in page
-    assert re.search(r"PDF · [\d.]+ kB · Consultant", page)
+    assert re.search(r"PDF · \d kB · Consultant", page)
     answer = sender.get(f"/attachments/{file}")
     assert answer.data.startswith(b"%PDF")
     assert answer.headers["Content-Disposition"] == (
