@@ -6,13 +6,14 @@ stored nor how much of it there is tells how a child was answered for.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ssp.models import CasePerson, FactorSheet, Person, User
+from ssp.models import CasePerson, Draft, FactorSheet, Person, User
 from ssp.policy.access import Decision
 from ssp.policy.factors import DOMAINS, FACTORS, Domain, Said, speaks_of_strength
 from ssp.services.case_heads import CaseHead, head
 from ssp.services.door import Actor, Door, Facts, door
+from ssp.services.drafts import DraftView, own
 from ssp.services.references import ROW, new_reference
 from ssp.services.writing import advance, already, remember
 from ssp.terms import Action, Answer
@@ -21,6 +22,7 @@ BLOCK = 64 * 1024
 """The size every sheet is padded to, in bytes; the longest there can be is shorter."""
 
 LONGEST_COMMENT = 300
+SHEET_FORM = "sheet"
 MOST = 200
 LINE = (FactorSheet.reference, Person.reference, User.name, FactorSheet.at)
 
@@ -56,10 +58,12 @@ class SheetList:
 
 @dataclass(frozen=True, slots=True)
 class SheetDesk:
-    """The page a sheet is written on."""
+    """The page a sheet is written on, with the writer's drafts of one about the same child."""
 
     head: CaseHead
     child: Child
+    drafts: tuple[DraftView, ...]
+    draft: DraftView | None = None
     domains: tuple[Domain, ...] = DOMAINS
 
 
@@ -89,10 +93,19 @@ def desk(actor: Actor, case: str, child: str) -> SheetDesk:
     """The page a sheet about one of the case's children is written on. Raises Denied."""
     with door(actor) as d:
         facts = d.require(Action.FACTORS_READ, case, d.facts(case))
-        d.require(Action.FACTORS_RECORD, case, facts)
-        _, found = _child(d, facts, child)
-        d.show(found.reference)
-        return SheetDesk(head(d, facts), found)
+        return _desk(d, facts, child)
+
+
+def resume(actor: Actor, draft: str) -> SheetDesk | None:
+    """The page one of the writer's own drafts was written on, or None. Raises Denied: the case may be closed."""
+    with door(actor) as d:
+        d.require_general(Action.DRAFT_READ)
+        found = own(d, Draft.reference == draft, SHEET_FORM)
+        if not found:
+            return None
+        case = found[0].body.get("case", "")
+        facts = d.require(Action.FACTORS_READ, case, d.facts(case))
+        return replace(_desk(d, facts, found[0].body.get("child", "")), draft=found[0])
 
 
 def show(actor: Actor, case: str, reference: str) -> SheetPage:
@@ -109,10 +122,12 @@ def show(actor: Actor, case: str, reference: str) -> SheetPage:
         return SheetPage(head(d, facts), SheetLine(ref, names.get(child, ""), author, at), said)
 
 
-def record(actor: Actor, case: str, child: str, said: Mapping[str, Said], key: str) -> str:
+def record(actor: Actor, case: str, child: str, said: Mapping[str, Said], key: str, draft: str = "",
+           version: int = 0) -> str:  # fmt: skip
     """Keep a sheet about one of the case's children. Returns its reference.
 
-    Raises Denied, and NoStrength until something that protects was said too (G5).
+    Its draft goes, unless another window wrote in it since. Raises Denied, and NoStrength until something that
+    protects was said too (G5).
     """
     with door(actor) as d:
         facts = d.require(Action.FACTORS_RECORD, case, d.facts(case))
@@ -130,6 +145,8 @@ def record(actor: Actor, case: str, child: str, said: Mapping[str, Said], key: s
             body=facts.key.seal("factor_sheets.body", reference, body),
         ).execute()  # fmt: skip
         d.show(found.reference)
+        same = (Draft.page == key) | (Draft.version == version)
+        Draft.delete().where((Draft.reference == draft) & (Draft.user == d.actor.user_id) & same).execute()
         remember(d, key, payload, reference)
         advance(d, facts)
         return reference
@@ -152,6 +169,15 @@ def unpacked(body: str) -> dict[str, Said]:
 def _written(one: Said) -> list[str]:
     comment = "".join(letter if letter.isprintable() or letter == "\n" else " " for letter in one.comment)
     return [one.answer or "", comment[:LONGEST_COMMENT]]
+
+
+def _desk(d: Door, facts: Facts, child: str) -> SheetDesk:
+    d.require(Action.FACTORS_RECORD, facts.reference, facts)
+    _, found = _child(d, facts, child)
+    place = (facts.reference, child)
+    kept = [one for one in own(d, True, SHEET_FORM) if (one.body.get("case"), one.body.get("child")) == place]
+    d.show(found.reference, *(one.reference for one in kept))
+    return SheetDesk(head(d, facts), found, tuple(kept))
 
 
 def _sheets(facts: Facts, *columns):

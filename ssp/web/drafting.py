@@ -1,11 +1,13 @@
 """Drafts as pages post them: which fields each desk keeps while somebody types, and where writing goes on."""
 
+import json
 import re
 from dataclasses import dataclass
 
 from flask import request
 
 from ssp.services.drafts import new_draft_reference
+from ssp.services.factors import BLOCK, FACTORS, SHEET_FORM
 from ssp.web.forms import version_of
 
 DRAFT_REFERENCE = re.compile(r"K-[0-9A-Z]{4}-[0-9A-Z]{4}")
@@ -13,13 +15,17 @@ DRAFT_REFERENCE = re.compile(r"K-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A page something long is written on. `texts` are the fields that are worth keeping a draft for by themselves."""
+    """A page something long is written on. `texts` are the fields that are worth keeping a draft for by themselves.
+
+    A draft is filled up to whole blocks of `size` bytes where how much there is of it must not tell what it says.
+    """
 
     form: str
     edit: str
     fields: tuple[str, ...]
     several: frozenset[str]
     texts: tuple[str, ...]
+    size: int = 0
 
 
 _CONCERN = Desk(
@@ -60,12 +66,16 @@ _NOTE = Desk(
     ("text",),
 )
 
-DESKS = {desk.form: desk for desk in (_CONCERN, _NOTIFICATION, _CONSULTATION, _NOTE)}
+_ANSWERS = tuple(f"{what}_{factor}" for factor in FACTORS for what in ("answer", "comment"))
+_SHEET = Desk(SHEET_FORM, "factors.resume", ("case", "child", *_ANSWERS, "key"), frozenset(), _ANSWERS, BLOCK)
+
+DESKS = {desk.form: desk for desk in (_CONCERN, _NOTIFICATION, _CONSULTATION, _NOTE, _SHEET)}
 
 WRITING = frozenset(
     {
         "drafts.save", "concerns.create", "concerns.children", "notifications.create", "notifications.register",
         "notifications.children", "consultations.create", "entries.create", "entries.state",
+        "factors.create",
     }
 )  # fmt: skip
 """The endpoints that are asked from a desk."""
@@ -90,7 +100,15 @@ def draft_body() -> dict:
     """Everything typed so far, whether it is finished or not."""
     desk = posted_desk()
     body = {name: request.form.get(name, "") for name in desk.fields if name not in desk.several}
-    return body | {name: request.form.getlist(name) for name in desk.several}
+    return _filled(body | {name: request.form.getlist(name) for name in desk.several}, desk.size)
+
+
+def _filled(body: dict, size: int) -> dict:
+    """The body with the blanks that bring it, as it is stored, to whole blocks of `size` bytes (G5)."""
+    if not size:
+        return body
+    bare = json.dumps(body | {"fill": ""}, ensure_ascii=False)
+    return body | {"fill": " " * (-len(bare.encode()) % size)}
 
 
 def has_text() -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from ssp.config import ROOT
 from ssp.db import at, handle, now
-from ssp.models import MODELS, FactorSheet
+from ssp.models import MODELS, Draft, FactorSheet
 from ssp.policy.factors import FACTORS, PROTECTIVE
 from ssp.services import factors
 from ssp.services.factors import BLOCK, LONGEST_COMMENT, NoStrength, Said, packed, unpacked
@@ -187,6 +187,44 @@ def test_G5_a_sheet_fills_one_block_and_says_the_same_when_it_is_opened():
     assert len(packed({factor: Said(None, '"\\' * LONGEST_COMMENT) for factor in FACTORS}).encode()) == BLOCK
 
 
+def posted(child: str, said: dict[str, Said], key: str) -> dict[str, str]:
+    """A sheet as its page sends it."""
+    found = {"child": child, "form": "sheet", "key": key}
+    for factor, one in said.items():
+        found |= {f"comment_{factor}": one.comment} | ({f"answer_{factor}": one.answer.value} if one.answer else {})
+    return found
+
+
+def test_G5_a_draft_of_a_sheet_has_one_size_too_and_goes_when_the_sheet_is_kept(visit, world, case, child):
+    consultant, path, sizes = visit("consultant"), f"/cases/{case}/factors", set()
+    for name, said in (*VARIED.items(), ("longest", LONGEST)):
+        consultant.get(f"{path}/new?child={child}")
+        sent = posted(child, said, name.ljust(24, "x")) | {"case": case, "draft": "", "version": "0"}
+        saved = consultant.follow(consultant.post("/drafts", sent))
+        assert saved.text.count(" checked") == len([one for one in said.values() if one.answer])
+        sizes.add(len(Draft.get().body))
+        reference = Draft.get().reference
+        assert f"/cases/factors/drafts/{reference}" in consultant.get(f"{path}/new?child={child}").text
+        if name == "ten":
+            sent |= {"draft": reference, "version": str(Draft.get().version)}
+            assert consultant.post(path, sent).status_code == 303
+            assert Draft.select().count() == 0
+        assert visit("social_worker").get(f"/cases/factors/drafts/{reference}").status_code == 404
+        Draft.delete().execute()
+    assert len(sizes) == 1
+
+
+@BOTH
+def test_a_sheet_that_is_held_back_is_kept_as_a_draft(visit, world, case, child, headers):
+    consultant, path = visit("consultant"), f"/cases/{case}/factors"
+    consultant.get(f"{path}/new?child={child}")
+    sent = posted(child, {"angry": Said(Answer.YES, "Mest om morgenen.")}, "h" * 24) | {"case": case}
+    assert consultant.post(path, sent, headers=headers).status_code == 422
+    page = consultant.get(f"/cases/factors/drafts/{Draft.get().reference}").text
+    assert "Mest om morgenen." in page
+    assert f'value="{child}"' in page
+
+
 KNOWN = {"ssp/models/__init__.py", "ssp/models/cases.py", "ssp/services/factors.py"}
 """Where the sheets are known at all; a print, a search, a list or a figure that opened one would have to come here."""
 
@@ -200,7 +238,7 @@ def test_G5_nothing_but_its_own_room_opens_a_sheet():
             path.read_text("utf-8"),
         )
     }
-    assert opened == {"ssp/services/factors.py", "ssp/web/factors.py"}
+    assert opened == {"ssp/services/factors.py", "ssp/web/factors.py", "ssp/web/drafting.py"}
     naming = {
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / "ssp").rglob("*.py")
