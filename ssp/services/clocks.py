@@ -80,8 +80,8 @@ def mine(d: Door, count: int = FEW) -> list[ClockView]:
 
 
 def of_matter(d: Door, matter_id: int) -> list[ClockView]:
-    """The running clocks of a matter somebody has been let into."""
-    return running(d, Clock.matter == matter_id)
+    """The running clocks of a matter somebody has been let into; what is one person's alone is shown to them alone."""
+    return running(d, (Clock.matter == matter_id) & (Clock.user.is_null() | (Clock.user == d.actor.user_id)))
 
 
 def running(d: Door, condition, count: int = FEW) -> list[ClockView]:

@@ -9,7 +9,7 @@ from ssp import db, worker
 from ssp.models import Clock, Mail, User
 from ssp.services import cases, commitments
 from ssp.services.standing import today
-from ssp.terms import Capacity, Turn
+from ssp.terms import Capacity, Side, Turn
 from tests.support import markers
 from tests.support.answers import once, reference_of
 from tests.support.commitment_load import (
@@ -58,6 +58,14 @@ def test_a_proposal_reminds_the_one_asked_and_stops_with_the_answer(world, case)
     told()
     remind(case)
     assert told() == []
+
+
+def test_a_cases_page_shows_the_clocks_of_its_reader_and_not_what_somebody_else_is_asked(visit, world, case):
+    asked = propose(world, case, "consultant", "social_worker")
+    family = propose(world, case, "teacher", "", text="Far ringer til skolen", side=Side.FAMILY)
+    page = visit("consultant").get(f"/cases/{case}").text
+    assert path_of(case, family) in page
+    assert path_of(case, asked) not in page
 
 
 def test_J1_no_mail_of_a_commitment_carries_more_than_a_reference(world, case, application, config):
