@@ -54,10 +54,10 @@ def main() -> None:
             begun = time.monotonic()
             _fill(url, options.size, home)
             print(f"{engine}: filled in {time.monotonic() - begun:.0f} s", file=sys.stderr)
-            results[engine] = _apart(url, home, options.repeats)
+            results[engine] = (_measure if options.here else _apart)(url, home, options.repeats)
         text = _table(results, options.size, options.repeats)
         print(text)
-        if not options.no_write:
+        if not (options.no_write or options.here):
             _write(text)
     finally:
         if cluster is not None:
@@ -71,6 +71,7 @@ def _options():
     parser.add_argument("--repeats", type=int, default=7)
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=list(ENGINES))
     parser.add_argument("--no-write", action="store_true", help="print only")
+    parser.add_argument("--here", action="store_true", help="measure in this process, once; nothing is written")
     parser.add_argument("--measure", help=argparse.SUPPRESS)
     parser.add_argument("--home", help=argparse.SUPPRESS)
     return parser.parse_args()

@@ -108,6 +108,6 @@ def _opened(d: Door, row: tuple) -> Saved:
     reference, wrapped, name, query = row
     texts = unseal(d.unwrap(reference, wrapped), "saved_searches", reference, name=name, query=query)
     asked = json.loads(texts["query"])
-    days = {name: date.fromisoformat(asked[name]) if asked[name] else None for name in ("since", "until")}
-    kind = MatterKind(asked["kind"]) if asked["kind"] else None
+    days = {name: date.fromisoformat(asked[name]) if asked.get(name) else None for name in ("since", "until")}
+    kind = MatterKind(asked["kind"]) if asked.get("kind") else None
     return Saved(reference, texts["name"], Asked(**(asked | days | {"kind": kind})))

@@ -46,7 +46,10 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found: the newest matters, persons, and the reference to go on after, or None."""
+    """What was found: the newest matters, persons, and the reference to go on after, or None.
+
+    `asked` is what was looked for without the CPR numbers in it; `numbered` says that there were some.
+    """
 
     asked: Asked
     hits: list[Hit]
@@ -55,11 +58,6 @@ class Found:
     units: tuple[Place, ...]
     kinds: tuple[MatterKind, ...]
     numbered: bool
-
-    @property
-    def shown_again(self) -> Asked:
-        """What was asked, as a page may say it: a CPR number is never said back."""
-        return replace(self.asked, text=without_numbers(self.asked.text))
 
 
 def desk(actor: Actor) -> Desk:
@@ -89,6 +87,11 @@ def run(actor: Actor, reference: str) -> Found:
         return _find(d, saved_searches.opened(d, reference, Action.SEARCH))
 
 
+def said_again(typed: str) -> str:
+    """What was typed, as a page may say it back: a CPR number never is."""
+    return without_numbers(typed)
+
+
 def _find(d: Door, asked: Asked) -> Found:
     query = analysed(asked.text)
     if query.empty:
@@ -100,6 +103,7 @@ def _find(d: Door, asked: Asked) -> Found:
     shown = search_lines.hits(d, finder, found[:MOST])
     persons = [] if asked.after else search_persons.hits(d, finder, known)
     more = shown[-1].reference if len(found) > MOST else None
+    asked = replace(asked, text=said_again(asked.text))
     return Found(asked, shown, persons, more, _units(), _kinds(d), bool(query.numbers))
 
 

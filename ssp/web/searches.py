@@ -59,7 +59,7 @@ class SearchForm(HouseForm):
         return Asked(self.q.data, kind, self.since.data, self.until.data, state, unit, after)
 
 
-class SaveForm(SearchForm):
+class SaveForm(HouseForm):
     name = short_text(_("Hvad skal søgningen hedde?"), needed(_("Giv søgningen et navn")))
 
 
@@ -91,14 +91,14 @@ def find():
 
 @blueprint.post("/saved")
 def save():
-    form = _posted(SaveForm)
-    if not form.validate():
-        return _desk_page(SearchForm(form_of(form.asked())), form, 422)
+    form, named = _posted(SearchForm), SaveForm.posted()
+    if not (form.validate() & named.validate()):
+        return _desk_page(form, named, 422)
     try:
-        saved_searches.save(guard.actor(), form.name.data, form.asked(), respond.form_key())
+        saved_searches.save(guard.actor(), named.name.data, form.asked(), respond.form_key())
     except saved_searches.NotKept:
-        form.q.errors = [gettext("En søgning med et CPR-nummer kan ikke gemmes. Søg på navnet i stedet")]
-        return _desk_page(form, SaveForm(), 422)
+        named.name.errors = [gettext("En søgning med et CPR-nummer kan ikke gemmes. Søg på navnet i stedet")]
+        return _desk_page(form, named, 422)
     return respond.onward("searches.index", done="search_saved")
 
 
@@ -137,7 +137,7 @@ def _in_address() -> dict[str, str]:
 
 
 def _answer(found: Found):
-    form = SearchForm(form_of(found.shown_again))
+    form = SearchForm(form_of(found.asked))
     form.offer(found.kinds, found.units)
     return respond.page(
         "searches/index.html", "searches/_results.html", form=form, save_form=SaveForm(), found=found,
@@ -147,9 +147,10 @@ def _answer(found: Found):
 
 def _desk_page(form, save_form, status=200):
     desk = search.desk(guard.actor())
+    form.q.raw_data, form.q.data = None, search.said_again(form.q.data or "")
     form.offer(desk.kinds, desk.units)
     saved = [(one, SearchForm(form_of(one.asked)).narrowing()) for one in desk.saved]
     return respond.page(
-        "searches/index.html", "searches/_results.html", status, form=form, save_form=save_form, found=None,
+        "searches/index.html", status=status, form=form, save_form=save_form, found=None,
         saved=saved, narrowing=form.narrowing(), PAGE=PAGE, ABOUT=ABOUT,
     )  # fmt: skip
