@@ -37,10 +37,11 @@ class Unfit(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """The children a case is about, and what was put together of its persons."""
+    """The children a case is about; `others` of its family and what was put together, for those close to the work."""
 
     head: CaseHead
     children: tuple[PersonView, ...]
+    others: tuple[PersonView, ...]
     merges: tuple[MergeLine, ...]
 
 
@@ -76,10 +77,11 @@ def index(actor: Actor, case: str) -> Room:
     with door(actor) as d:
         facts = d.require(Action.CASE_READ, case, d.facts(case))
         top = head(d, facts)
-        rows = _children(facts).order_by(CasePerson.id).tuples()
-        children = tuple(masked(d, row, sees_identity(top.may)) for row in rows)
-        d.show(*(child.reference for child in children))
-        return Room(top, children, merges_of(d, facts) if Action.PERSON_UNMERGE in top.may else ())
+        close = sees_identity(top.may)
+        children = tuple(masked(d, row, close) for row in _children(facts).order_by(CasePerson.id).tuples())
+        others = _others(d, facts) if close else ()
+        d.show(*(person.reference for person in children + others))
+        return Room(top, children, others, merges_of(d, facts) if Action.PERSON_UNMERGE in top.may else ())
 
 
 def desk(actor: Actor, case: str) -> CaseHead:
@@ -191,6 +193,13 @@ def _children(facts: Facts):
         .join(CasePerson, on=(CasePerson.person == Person.id))
         .where((CasePerson.case == facts.id) & Person.merged_into.is_null())
     )
+
+
+def _others(d: Door, facts: Facts) -> tuple[PersonView, ...]:
+    """The rest of the family, as far as somebody close to the work sees it, by name."""
+    children = CasePerson.select(CasePerson.person).where(CasePerson.case == facts.id)
+    rows = Person.select(*COLUMNS).where(known_persons.in_case(d, facts.id) & Person.id.not_in(children)).tuples()
+    return tuple(sorted((masked(d, row, close=True) for row in rows), key=lambda person: person.name))
 
 
 def _row(d: Door, facts: Facts, action: Action, condition, person: str) -> tuple:

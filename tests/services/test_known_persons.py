@@ -2,7 +2,7 @@
 
 import pytest
 
-from ssp.models import Case, Family, Household, HouseholdMember, Matter, Person, Relation
+from ssp.models import Case, Household, HouseholdMember, Matter, Person, Relation
 from ssp.policy.access import decide
 from ssp.policy.families import keeps
 from ssp.policy.permits import PUPIL_ROLES
@@ -10,10 +10,9 @@ from ssp.services import known_persons, pupils
 from ssp.services.door import door
 from ssp.services.known_persons import NAMED_IN
 from ssp.services.pupils import NewPupil
-from ssp.services.references import FAMILY, ROW, new_reference
-from ssp.services.standing import today
-from ssp.terms import Action, PersonKind, RetentionClass
+from ssp.terms import Action, PersonKind
 from tests.support.case_load import fill, log, open_case
+from tests.support.people import give_family, id_of
 from tests.support.sharing_load import admit
 
 
@@ -56,10 +55,6 @@ def family_of(family: int) -> set[int]:
     return {id_ for row in (*members.tuples(), *tied.tuples()) for id_ in row}
 
 
-def id_of(reference: str) -> int:
-    return Person.get(Person.reference == reference).id
-
-
 @pytest.fixture
 def load(world):
     return fill(world)
@@ -70,22 +65,12 @@ def case(world) -> str:
     return open_case(world, "consultant", log(world, "teacher", world.pupils["north"][1]))
 
 
-def give_family(world, case: str, kind: PersonKind = PersonKind.ADULT) -> tuple[int, int]:
+def with_family(world, case: str) -> tuple[int, int]:
     """A family on the case with a member, and an adult who lives nowhere in it. Returns their ids."""
-    reference = new_reference(FAMILY)
-    home = Family.insert(
-        reference=reference, unit=world.units["ssp"], wrapped_key=b"", created_at=0, changed_at=0,
-        retention_class=RetentionClass.FAMILY, retention_until=today(),
-    ).execute()  # fmt: skip
-    house = Household.insert(reference=new_reference(ROW), family=home, name=b"").execute()
     people = pupils.enrol(world.units["club"], [NewPupil("Mor Prøve"), NewPupil("Far Prøve")])
-    Person.update(kind=kind).where(Person.reference << people).execute()
+    Person.update(kind=PersonKind.ADULT).where(Person.reference << people).execute()
     mother, father = (id_of(person) for person in people)
-    HouseholdMember.insert(reference=new_reference(ROW), household=house, person=mother).execute()
-    Relation.insert(
-        reference=new_reference(ROW), family=home, adult=father, child=mother, kin="father", custody="none"
-    ).execute()
-    Case.update(family=home).where(Case.matter == Matter.get(Matter.reference == case).id).execute()
+    give_family(world, case, members=(mother,), ties=((father, mother),))
     return mother, father
 
 
@@ -113,7 +98,7 @@ def test_A3_the_police_know_nobody_by_what_was_shared_with_them(world, load):
 
 def test_H6_who_keeps_the_case_knows_the_family_and_who_was_let_in_knows_the_child(world, case):
     child = id_of(world.pupils["north"][1])
-    mother, father = give_family(world, case)
+    mother, father = with_family(world, case)
     admit(world, "consultant", case, "social_worker")
     assert known(world, "second_consultant") == {child, mother, father}
     assert known(world, "social_worker") == {child}

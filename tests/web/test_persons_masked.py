@@ -4,10 +4,12 @@ import re
 
 import pytest
 
-from ssp.models import Audit
-from ssp.terms import Action
+from ssp.models import Audit, Person
+from ssp.services import pupils
+from ssp.services.pupils import NewPupil
+from ssp.terms import Action, PersonKind
 from tests.support.case_load import log, open_case
-from tests.support.people import add_child
+from tests.support.people import add_child, give_family, id_of
 from tests.support.sharing_load import admit
 
 
@@ -72,3 +74,21 @@ def test_A13_the_number_is_shown_as_an_act_of_its_own_with_a_reason(visit, world
 def test_A13_a_school_in_the_case_never_unmasks(visit, world, case):
     admit(world, "consultant", case, "head")
     assert visit("head").get(f"/cases/{case}/persons/{world.pupils['north'][1]}/unmask").status_code == 403
+
+
+def test_A13_the_family_is_there_for_those_close_to_the_work_and_unmasked_as_far_as_they_see_it(visit, world, case):
+    for guest in ("liaison", "social_worker"):
+        admit(world, "consultant", case, guest)
+    adults = pupils.enrol(world.units["club"], [NewPupil("Mor Prøve", cpr="010180-4002"), NewPupil("Ny Kæreste")])
+    Person.update(kind=PersonKind.ADULT).where(Person.reference << adults).execute()
+    mother, stranger = (id_of(adult) for adult in adults)
+    give_family(world, case, members=(mother, stranger), ties=((mother, id_of(world.pupils["north"][1])),))
+    path = f"/cases/{case}/persons"
+    seen = {who: [name in visit(who).get(path).text for name in ("Mor Prøve", "Ny Kæreste")]
+            for who in ("consultant", "social_worker", "liaison")}  # fmt: skip
+    assert seen == {"consultant": [True, True], "social_worker": [True, False], "liaison": [False, False]}
+    for who, answers in (("consultant", (200, 200)), ("social_worker", (200, 404)), ("liaison", (403, 403))):
+        visitor = visit(who)
+        found = [visitor.post(f"{path}/{adult}/unmask", {"reason": "Skal bruges"}) for adult in adults]
+        assert tuple(answer.status_code for answer in found) == answers, who
+    assert "010180-4002" in visit("consultant").post(f"{path}/{adults[0]}/unmask", {"reason": "Skal bruges"}).text
