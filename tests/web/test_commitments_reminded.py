@@ -119,3 +119,15 @@ def test_somebody_who_is_no_longer_active_is_asked_nothing(world, case):
     with pytest.raises(commitments.UnfitCommitment):
         propose(world, case, "teacher", "social_worker")
     assert cases.show(world.actor("teacher"), case)
+
+
+def test_A10_a_keeper_answers_for_a_proposer_who_left(visit, world, case):
+    made = propose(world, case, "teacher", "social_worker")
+    take(world, case, "social_worker", made, Turn.RENEGOTIATED, text="Skrive til klubben", due_on=today() + DAY)
+    leaves(world, case, "teacher")
+    consultant = visit("consultant")
+    assert "Venter på dig" in consultant.get(f"/cases/{case}/commitments").text
+    page = consultant.get(path_of(case, made))
+    assert "Teacher deltager ikke længere, så du svarer i stedet" in page.text
+    consultant.follow(consultant.post(path_of(case, made, "acceptance"), {"version": version_in(page)}))
+    assert running() == [("commitment", made, Capacity.PARTICIPANT, world.users["social_worker"])]
