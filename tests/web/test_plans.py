@@ -12,6 +12,7 @@ from ssp.terms import GoalState
 from tests.support.answers import once
 from tests.support.births import pupil, turning
 from tests.support.case_load import log, open_case, share
+from tests.support.duty_load import plan
 from tests.support.sharing_load import admit
 from tests.support.told import told
 
@@ -110,11 +111,16 @@ def test_parties_read_the_plan_and_only_its_keepers_change_it(visit, world, case
 
 def test_A1_the_plan_shows_the_linked_matters_the_viewer_takes_part_in_and_no_others(visit, world, concern, case):
     shared = share(world, "consultant", concern, "liaison")
+    met = plan(world, "teacher", concern, world.pupils["north"][1], "social_worker")
     admit(world, "consultant", case, "liaison")
     admit(world, "consultant", case, "teacher")
-    seen = {who: visit(who).get(f"/cases/{case}/plan").text for who in ("consultant", "liaison", "teacher")}
+    admit(world, "consultant", case, "social_worker")
+    parties = ("consultant", "liaison", "teacher", "social_worker")
+    seen = {who: visit(who).get(f"/cases/{case}/plan").text for who in parties}
     assert {who for who, page in seen.items() if concern in page} == {"consultant", "teacher"}
     assert {who for who, page in seen.items() if shared in page} == {"consultant", "liaison"}
+    assert {who for who, page in seen.items() if f"/concerns/{concern}/consents" in page} == {"consultant", "teacher"}
+    assert {who for who, page in seen.items() if met in page} == {"teacher", "social_worker"}
     logged = Audit.select(Audit.objects).where(Audit.actor_id == world.users["liaison"]).order_by(Audit.seq.desc())
     assert shared in logged.get().objects
     assert concern not in logged.get().objects
