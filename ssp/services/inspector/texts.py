@@ -1,8 +1,11 @@
 """Plain text: read as UTF-8 or as what older programs wrote, given back as UTF-8."""
 
+import re
+
 from ssp.services.inspector.flaws import Flawed
 
-FEW = frozenset("\t\n\r\f")
+CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
+"""What no text holds; tabulators and the ends of lines and pages are text."""
 
 
 def clean(data: bytes) -> bytes:
@@ -12,7 +15,7 @@ def clean(data: bytes) -> bytes:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if any(character < " " and character not in FEW for character in text):
+        if CONTROLS.search(text):
             raise Flawed("not_text")
         return text.encode()
     raise Flawed("not_text")
