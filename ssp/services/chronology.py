@@ -11,7 +11,7 @@ from ssp.models import Entry, Person, Unit
 from ssp.policy.chronology import Silence, recent_from, silences
 from ssp.services.birthdays import midnight
 from ssp.services.door import Door, Facts
-from ssp.services.entry_views import CHILD, EntryView, Named, names_of, rows, show, views
+from ssp.services.entry_views import CHILD, STILL_HERE, EntryView, Named, names_of, rows, show, views
 from ssp.services.prepared import prepared, slot
 from ssp.terms import CaseState, EntryKind
 
@@ -91,7 +91,11 @@ def one(d: Door, facts: Facts, reference: str) -> EntryView | None:
     if line is None:
         return None
     show(d, [line])
-    instead = [other.reference for other in found.values() if other.corrects == reference]
+    instead = [
+        other.reference
+        for other in found.values()
+        if other.corrects == reference and other.kind is not EntryKind.STATEMENT
+    ]
     return replace(line, corrected_by=instead[0] if instead else "")
 
 
@@ -147,7 +151,7 @@ def _outline():
     return (
         Entry.select(
             Entry.reference, Entry.kind, Entry.happened_on, Entry.struck_at, Entry.answers.alias("answers"),
-            Unit.reference.alias("unit_reference"), Unit.name.alias("unit_name"), *CHILD,
+            Unit.reference.alias("unit_reference"), Unit.name.alias("unit_name"), *CHILD, STILL_HERE,
         )
         .join(Unit, JOIN.LEFT_OUTER, on=(Unit.id == Entry.unit))
         .join(Person, JOIN.LEFT_OUTER, on=((Person.id == Entry.person) & Person.merged_into.is_null()))

@@ -12,7 +12,7 @@ from wtforms.fields import SelectChoice
 
 from ssp.services import case_prints
 from ssp.services.case_prints import Print, PrintDesk
-from ssp.services.entry_views import EntryView
+from ssp.services.entry_views import EntryView, Silence
 from ssp.terms import Action, PrintKind
 from ssp.web import guard, respond
 from ssp.web.format import day, moment
@@ -168,9 +168,10 @@ def _note(view: EntryView) -> str:
     return gettext("Overstreget (%(by)s): %(reason)s", by=by, reason=view.struck_reason)
 
 
-def _silent(silence) -> str:
-    until = day(silence.until) if silence.until else gettext("i dag")
-    weeks = silence.days // 7
+def _silent(silence: Silence) -> str:
+    weeks, until = silence.days // 7, day(silence.until)
+    if not until:
+        return gettext("%(weeks)s uger, siden %(since)s", weeks=weeks, since=day(silence.since))
     return gettext(
         "%(weeks)s uger uden kontakt, %(since)s til %(until)s", weeks=weeks, since=day(silence.since), until=until
     )

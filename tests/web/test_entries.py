@@ -140,6 +140,7 @@ def test_H4_a_statement_is_attached_and_shown_wherever_the_line_is(visit, world,
         page = consultant.get(f"/cases/{case}{place}").text
         assert page.count("Jeg var træt, ikke fuld.") == 1, place
         assert "Han var fuld." in page, place
+    assert "i stedet" not in consultant.get(f"/cases/{case}/entries/{row}").text
     second = Entry.get(Entry.kind == EntryKind.STATEMENT)
     entries.state(world.actor("social_worker"), case, second.reference, "Og syg.", Source.PARENT, once())
     assert Entry.select().where(Entry.answers == second.answers_id).count() == 2
