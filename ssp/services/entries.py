@@ -3,6 +3,8 @@
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 
+from peewee import Value
+
 from ssp.db import Clash
 from ssp.models import CasePerson, Draft, Entry, Person
 from ssp.policy import chronology as policy
@@ -248,7 +250,7 @@ def _child(facts: Facts, reference: str) -> int | None:
 def _children(d: Door, facts: Facts) -> tuple[Named, ...]:
     """The children the case is about, by name."""
     rows = (
-        Person.select(*CHILD)
+        Person.select(*CHILD, Value(True).alias("still_here"))
         .join(CasePerson, on=(CasePerson.person == Person.id))
         .where((CasePerson.case == facts.id) & Person.merged_into.is_null())
         .namedtuples()

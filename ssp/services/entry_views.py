@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from peewee import JOIN
+from peewee import JOIN, fn
 from peewee import Case as Switch
 
-from ssp.models import Entry, Matter, Person, Unit, User
+from ssp.models import CasePerson, Entry, Matter, Person, Unit, User
 from ssp.policy.chronology import Silence
+from ssp.policy.families import keeps
 from ssp.policy.persons import name_shown, sees_identity
 from ssp.services import participating
 from ssp.services.door import Door, Facts
@@ -18,6 +19,10 @@ from ssp.terms import EntryKind
 HEADLINE = 110
 CHILD = (Person.reference.alias("child"), Person.wrapped_key, Person.name.alias("child_name"), Person.protected_name)
 """What a row says of the child a line is about; see `names_of`."""
+STILL_HERE = fn.EXISTS(
+    CasePerson.select(CasePerson.id).where((CasePerson.case == Entry.case) & (CasePerson.person == Person.id))
+).alias("still_here")
+"""Whether the case is about that child now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ def rows(d: Door, facts: Facts, condition) -> list:
             Unit.name.alias("unit_name"), Entry.at, Entry.happened_on, Entry.source, Entry.fact, Entry.starred,
             Entry.amended_at, Entry.body, Entry.about.alias("about"), known.alias("concern"), Entry.struck_at,
             striker.name.alias("struck_name"), Entry.struck_reason, Entry.answers.alias("answers"),
-            answered.reference.alias("answered"), *CHILD,
+            answered.reference.alias("answered"), *CHILD, STILL_HERE,
         )
         .join(User, on=(User.id == Entry.author))
         .join(Unit, JOIN.LEFT_OUTER, on=(Unit.id == Entry.unit))
@@ -126,17 +131,20 @@ def _view(facts: Facts, row, names: dict[str, str]) -> EntryView:
     return EntryView(
         row.id, row.reference, EntryKind(row.kind), row.author, row.author_name, row.unit_name or "", row.at,
         row.happened_on, text, row.source or "", row.fact, row.starred, row.amended_at,
-        Named(row.child, names[row.child]) if row.child else None, row.concern if row.about else "",
+        Named(row.child, names[row.child]) if row.child in names else None, row.concern if row.about else "",
         row.struck_at, row.struck_name or "", texts["struck_reason"], row.answered or "",
     )  # fmt: skip
 
 
 def names_of(d: Door, facts: Facts, found: list) -> dict[str, str]:
-    """The names of the children some rows are about, by reference; "" where one is protected from this reader (A13)."""
+    """The names of the children some rows are about, by reference; "" where one is protected from this reader (A13).
+
+    A child the case is no longer about is named to its keepers alone (H6).
+    """
     names: dict[str, str] = {}
-    close = sees_identity(d.may(facts))
+    close, keeper = sees_identity(d.may(facts)), keeps(d.standing, facts.matter, d.now)
     for row in found:
-        if row.child and row.child not in names:
+        if row.child and row.child not in names and (keeper or row.still_here):
             key = d.unwrap(row.child, row.wrapped_key)
             name = unseal(key, "persons", row.child, name=row.child_name)["name"]
             names[row.child] = name_shown(name, row.protected_name, close)

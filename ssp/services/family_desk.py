@@ -74,6 +74,7 @@ def desk(actor: Actor, case: str, home: str = "", member: str = "") -> Desk:
         made = Desk(top, _children(d, facts), () if found else linkable(d, facts), found)
         d.show(*(person.reference for person in (*made.children, *made.members)))
         d.show(*(one.reference for one in made.linkable), *(row.reference for row in made.homes))
+        d.show(*([found.reference] if found else []))
         about = replace(
             made,
             home=next((row for row in made.homes if row.reference == home), None),

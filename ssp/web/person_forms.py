@@ -37,7 +37,7 @@ class FindForm(HouseForm):
         return f"{found[1]}-{found[2]}" if found else ""
 
     def criterion(self) -> Criterion:
-        return Criterion(self.name.data, self.number, self.born_on.data)
+        return Criterion(self.name.data or "", self.number, self.born_on.data)
 
 
 class RecordForm(FindForm):

@@ -135,7 +135,7 @@ CONSULTANTS_OWN = {"batons", "factor_sheets", "merges"}
 
 SECTIONS_OWN = {("notifications", "assessment_reason"), ("notifications", "filed_in")}
 KEPT = {"consents", "plus"}
-UNMASKING = "persons.create_in_case"
+UNMASKING = {"persons.create", "persons.create_in_notification", "persons.create_in_case"}
 
 
 def oracle_of(world, load) -> Oracle:
@@ -170,7 +170,7 @@ def oracle_of(world, load) -> Oracle:
 
 def _shows_kin(known: set[str], persona: str, column: str, endpoint: str) -> bool:
     if column == "cpr":
-        return persona in known & NORTH and endpoint == UNMASKING
+        return persona in known & NORTH and endpoint in UNMASKING
     return persona in (known & NORTH if column in CLOSE else known)
 
 
@@ -180,7 +180,7 @@ def _shows_pupil(pupil: Pupil, persona: str, column: str, endpoint: str) -> bool
         return persona in known | pupil.named
     if column in {"school_class", "school", "speaks"}:
         return persona in known
-    unmasking = persona in pupil.number and endpoint in {"persons.create", "persons.create_in_notification", UNMASKING}
+    unmasking = persona in pupil.number and endpoint in UNMASKING
     if column == "cpr" or pupil.protected:
         return unmasking
     return persona in pupil.address or unmasking

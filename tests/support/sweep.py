@@ -225,19 +225,23 @@ def _fillings(rule, method: str, ids: Ids, reach: Reach):
         return [(id_,) for name in names for id_ in WORDS.get(name) or meant(LETTERS.get(name, ""), ids, reach)] or [()]
     if len(names) > 2 or names[1] not in ids.nested:
         raise UnknownRoute(f"{rule}: say in Ids.nested what to try as {names[1]}")
-    return ids.nested[names[1]]
+    return [
+        pair
+        for number, pair in enumerate(ids.nested[names[1]])
+        if pair[0] in reach.mine or (number + reach.turn) % 4 == 0
+    ]
 
 
 def _readable_pages(letters: str, ids: Ids, reach: Reach) -> Iterator[str]:
-    """For a page: every id of the kinds meant, one of every kind somebody can read elsewhere, one that is nobody's.
+    """For a page: every id of the kinds meant, one of every third other kind in turn, one that is nobody's.
 
-    Of the kinds they can read none of, every third in turn; who can read nothing at all tries one of each kind meant.
+    Who can read nothing at all tries one of each kind meant.
     """
     own = [id_ for id_ in ids.every if id_[0] in letters]
     yield from own if reach.mine else {id_[0]: id_ for id_ in own}.values()
     for number, (_, known) in enumerate(_other_kinds(letters, ids)):
         readable = [id_ for id_ in known if id_ in reach.mine]
-        if readable or (number + reach.turn) % 3 == 0:
+        if (number + reach.turn) % 3 == 0:
             yield (readable or known)[0]
     yield f"{letters[:1] or 'B'}{NOBODYS}"
 
