@@ -7,7 +7,7 @@ import pytest
 
 from ssp.models import Baton, Case, Clock, Commitment, Concern, Entry, Filing, Mail, Matter, Message, Participation
 from ssp.policy.register import limit
-from ssp.services import cases, closing, filings
+from ssp.services import cases, closing, filings, linking
 from ssp.services.closing import Closing, Hindered
 from ssp.services.door import Denied
 from ssp.services.filings import Mark
@@ -178,8 +178,6 @@ def test_G7_who_reported_hears_that_it_is_over_and_nothing_of_the_content(visit,
 
 
 def link_also(world, case: str, concern: str) -> None:
-    from ssp.services import linking
-
     linking.link(world.actor("consultant"), case, linking.Link(concern, "serious", "Vi er i gang."), once())
 
 

@@ -8,6 +8,7 @@ from ssp.models import Audit, Case, CaseConcern, CasePerson, Concern, Entry, Goa
 from ssp.services import linking, plans
 from ssp.services.door import Denied
 from ssp.services.linking import Link
+from ssp.services.standing import today
 from ssp.terms import GoalState
 from tests.support.answers import once
 from tests.support.births import pupil, turning
@@ -168,17 +169,18 @@ def test_a_concern_is_linked_by_who_coordinates_both_and_once(world, case, conce
         linking.link(world.actor("consultant"), case, Link(concern, "clarify", "Hej."), once())
 
 
-def test_I6_a_case_stays_open_to_the_network_as_long_as_its_youngest(world):
-    from ssp.services.standing import today
+def ends(matter: int) -> set[int]:
+    return {row.ends_at for row in Participation.select().where(Participation.matter == matter)}
 
+
+def test_I6_a_case_stays_open_to_the_network_as_long_as_its_youngest(world):
     older, younger = pupil(world, turning(17, today())), pupil(world, turning(12, today()))
     case = open_case(world, "consultant", log(world, "teacher", older))
     matter = Matter.get(Matter.reference == case).id
-    ends = lambda: {row.ends_at for row in Participation.select().where(Participation.matter == matter)}  # noqa: E731
-    before = ends()
+    before = ends(matter)
     linking.link(world.actor("consultant"), case, Link(log(world, "teacher", younger), "serious", "Tak."), once())
-    assert len(before) == len(ends()) == 1
-    assert min(ends()) > max(before)
+    assert len(before) == len(ends(matter)) == 1
+    assert min(ends(matter)) > max(before)
 
 
 def test_a_settled_goal_can_be_taken_up_again(world, case):
