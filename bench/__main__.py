@@ -6,7 +6,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import look, report, servers
+from bench import look, report, search, servers
 from bench.pages import PAGES
 from bench.runs import fill, measure
 
@@ -28,6 +28,9 @@ def main() -> None:
         print(text)
         if not options.quick and not options.no_write:
             report.write(text)
+            found = search.report()
+            print(found)
+            search.write(found)
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
