@@ -13,8 +13,6 @@ from ssp.web.family_forms import HomeForm, MakeForm, RemovalForm, home_form, mak
 
 blueprint = Blueprint("families", __name__, url_prefix="/cases/<reference:case>/family")
 
-UNCLEAR = "unclear"
-
 
 @blueprint.get("")
 def show(case):
@@ -26,7 +24,11 @@ def create(case):
     form = make_form(family_desk.desk(guard.actor(), case), posted=True)
     if not form.validate():
         return _page(case, form, 422)
-    families.make(guard.actor(), case, form.text(), tuple(form.children.data), respond.form_key())
+    try:
+        families.make(guard.actor(), case, form.text(), tuple(form.children.data), respond.form_key())
+    except Unplaced:
+        form.children.errors = [gettext("Vælg mindst et barn")]
+        return _page(case, form, 422)
     return respond.onward("families.show", case=case, done="family_made")
 
 
