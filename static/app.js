@@ -36,7 +36,7 @@
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const place = event.target;
-    const field = one("#top-search");
+    const field = one("#top-search, .search-form #q");
     if (event.key === "/" && field && !place.closest("input, textarea, select")) {
       event.preventDefault();
       field.focus();
