@@ -19,75 +19,21 @@ from hypothesis.stateful import (
 from ssp import db
 from ssp.models import Membership, Unit, User
 from ssp.policy.register import limit
-from ssp.services import (
-    batons,
-    cases,
-    concerns,
-    consultations,
-    disclosures,
-    meetings,
-    notification_lists,
-    notifications,
-    triage,
-)
+from ssp.services import batons, cases, concerns, disclosures
 from ssp.services.door import Denied
 from ssp.services.standing import today
 from ssp.terms import Role, Verdict
 from tests.support import case_load, sharing_load
 from tests.support import world as worlds
 from tests.support.case_load import reference_of
+from tests.support.reading import can_read, listed, queued
 
 DAY = 24 * 60 * 60
 WRITERS = ("teacher", "other_teacher", "head", "social_worker", "street_worker", "club_worker")
 CONSULTANTS = ("consultant", "second_consultant", "other_consultant")
 RECIPIENTS = ("liaison", "other_liaison", "social_worker", "street_worker")
 PEOPLE = sorted({*WRITERS, *CONSULTANTS, *RECIPIENTS, "colleague", "leader", "dpo"})
-READ = {
-    "B": concerns.show, "F": cases.show, "V": disclosures.show, "S": consultations.show, "U": notifications.show,
-    "T": meetings.show,
-}  # fmt: skip
 NEVER = {"leader", "partner", "administrator", "dpo"}
-
-
-def can_read(world, who: str, reference: str) -> bool:
-    """Whether they can, by trying."""
-    try:
-        READ[reference[0]](world.actor(who), reference)
-    except Denied:
-        return False
-    return True
-
-
-def listed(world, who: str) -> set[str]:
-    """Every reference the lists of this person show."""
-    found = set()
-    for name, index in LISTS.items():
-        with contextlib.suppress(Denied):
-            found |= {line.reference for line in index(world.actor(who))} if name else set()
-    return found
-
-
-LISTS = {
-    "concerns": lambda actor: concerns.index(actor).lines,
-    "cases": lambda actor: cases.index(actor).lines,
-    "disclosures": disclosures.index,
-    "consultations": lambda actor: (found := consultations.index(actor)).waiting + found.lines,
-    "notifications": lambda actor: notification_lists.index(actor, "mine").lines,
-    "inbox": lambda actor: notification_lists.index(actor, "all").lines,
-    "meetings": lambda actor: meetings.index(actor)[0],
-}
-
-
-def queued(world, who: str) -> set[str]:
-    """Every concern in any part of this person's queue."""
-    try:
-        return {
-            line.reference
-            for view in ("waiting", "under_way", "closed")
-            for line in triage.queue(world.actor(who), view).lines
-        }
-    except Denied:
-        return set()
 
 
 def nth(known: dict[str, str], pick: int) -> str:
