@@ -8,6 +8,7 @@ from ssp.policy.register import limit
 from ssp.services import clocks, participating
 from ssp.services.absence_views import AbsenceLine, AbsenceView, leaders_part, lines, view_of
 from ssp.services.door import Actor, Door, Facts, door
+from ssp.services.known_persons import on_the_roll
 from ssp.services.persons import Pupil, find
 from ssp.services.references import ABSENCE
 from ssp.services.standing import today
@@ -181,9 +182,7 @@ def _close(d: Door, facts: Facts, state: AbsenceState) -> None:
 
 
 def _own_pupils(d: Door, children: tuple[str, ...]) -> dict[str, int]:
-    rows = Person.select(Person.reference, Person.id).where(
-        (Person.reference << list(children)) & (Person.unit == d.standing.unit_id)
-    )
+    rows = Person.select(Person.reference, Person.id).where((Person.reference << list(children)) & on_the_roll(d))
     known = dict(rows.tuples())
     if len(known) != len(set(children)):
         raise UnknownChild
