@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from ssp.models import CasePerson, Draft, FactorSheet, Person, User
 from ssp.policy.access import Decision
 from ssp.policy.factors import DOMAINS, FACTORS, Domain, Said, speaks_of_strength
+from ssp.policy.persons import name_shown, sees_identity
 from ssp.services.case_heads import CaseHead, head
 from ssp.services.door import Actor, Door, Facts, door
 from ssp.services.drafts import DraftView, own
@@ -33,7 +34,7 @@ class NoStrength(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A child the case is about."""
+    """A child the case is about; `name` is "" where it is protected from this reader (A13)."""
 
     reference: str
     name: str
@@ -203,16 +204,17 @@ def _children(d: Door, facts: Facts) -> tuple[Child, ...]:
 
 def _people(d: Door, facts: Facts, condition) -> list[tuple[int, Child]]:
     rows = (
-        CasePerson.select(Person.id, Person.reference, Person.wrapped_key, Person.name)
+        CasePerson.select(Person.id, Person.reference, Person.wrapped_key, Person.name, Person.protected_name)
         .join(Person, on=(Person.id == CasePerson.person))
         .where((CasePerson.case == facts.id) & condition)
         .order_by(CasePerson.id)
         .tuples()
     )
-    return [
-        (id_, Child(reference, d.unwrap(reference, wrapped).open("persons.name", reference, name)))
-        for id_, reference, wrapped, name in rows
-    ]
+    close, found = sees_identity(d.may(facts)), []
+    for id_, reference, wrapped, name, protected in rows:
+        opened = d.unwrap(reference, wrapped).open("persons.name", reference, name)
+        found.append((id_, Child(reference, name_shown(opened, protected, close))))
+    return found
 
 
 def _unknown(d: Door, case: str):

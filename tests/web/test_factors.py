@@ -8,7 +8,7 @@ import pytest
 
 from ssp.config import ROOT
 from ssp.db import at, handle, now
-from ssp.models import MODELS, Draft, FactorSheet
+from ssp.models import MODELS, Draft, FactorSheet, Person
 from ssp.policy.factors import FACTORS, PROTECTIVE
 from ssp.services import factors
 from ssp.services.factors import BLOCK, LONGEST_COMMENT, NoStrength, Said, packed, unpacked
@@ -87,6 +87,16 @@ def test_G5_the_police_never_read_a_sheet_and_a_stranger_knows_of_none(visit, wo
         assert visit("other_teacher").get(closed).status_code == 404, closed
     assert liaison.post(path, {"child": child, f"answer_{STRONG}": "yes"}).status_code == 403
     assert visit("consultant").get(f"{path}/{made}").status_code == 200
+
+
+def test_A13_a_protected_name_stands_on_no_sheet_of_those_who_are_not_close(visit, world, case, child):
+    Person.update(protected_name=True).where(Person.reference == child).execute()
+    admit(world, "consultant", case, "teacher")
+    made = factors.record(world.actor("consultant"), case, child, VARIED["one"], once())
+    teacher, path = visit("teacher"), f"/cases/{case}/factors"
+    for page in (path, f"{path}/{made}", f"{path}/new?child={child}"):
+        assert "Bo Nielsen" not in teacher.get(page).text, page
+        assert "Bo Nielsen" in visit("consultant").get(page).text, page
 
 
 def test_a_sheet_is_about_one_of_the_cases_children_and_read_in_its_case(visit, world, case, child):
