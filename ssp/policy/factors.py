@@ -1,7 +1,7 @@
 """The conversation sheet: what a talk about a child comes past, and that something good is said too (G5).
 
 The factors are an aid to talking. Nothing here, or anywhere, counts the answers, weighs them or puts them in order.
-Old sheets keep their answers by these names: a factor that is given up moves to no other meaning.
+Old sheets keep their answers by these names: none is taken off or given another meaning.
 """
 
 from collections.abc import Mapping
