@@ -23,11 +23,16 @@ def passed_on(d: Door):
     What is one person's alone goes to the holder of the case, and what the holder can no longer act on to the
     consultants who take part in it.
     """
-    orphaned = Clock.user.is_null(False) & ~fn.EXISTS(acting(d, Clock.user, Clock.matter, Clock.capacity))
-    with_the_holder = (Clock.user.is_null() & (Clock.capacity == Capacity.HOLDER)) | orphaned
+    # The columns of the clock come first in each condition: for most clocks they settle it, and no row is looked up.
+    somebodys = Clock.user.is_null(False)
+    holders = Clock.user.is_null() & (Clock.capacity == Capacity.HOLDER)
+    gone = ~fn.EXISTS(acting(d, Clock.user, Clock.matter, Clock.capacity))
     holding = participating.takes_part(d.standing, Clock.matter, d.now, {Capacity.HOLDER})
     coordinating = participating.takes_part(d.standing, Clock.matter, d.now, {Capacity.CONSULTANT})
-    return (holding & orphaned) | (coordinating & with_the_holder & ~fn.EXISTS(_holder(d)))
+    nobody_holds = ~fn.EXISTS(_holder(d))
+    return (somebodys & holding & gone) | (
+        (somebodys | holders) & coordinating & nobody_holds & (Clock.user.is_null() | gone)
+    )
 
 
 def acting(d: Door, user, matter, capacity=None):
