@@ -85,7 +85,7 @@ def _adults(d: Door, facts: Facts, found: Recorded) -> dict[int, Named]:
 
 
 def _for_adult(d: Door, facts: Facts, made: Print, adult: str) -> Print:
-    """What this adult may be told: the lines about children they have a say over, and nobody's address."""
+    """What this adult may be told: the lines about children they have a say over and themselves, and no address."""
     found = recorded(d, made.head.family_id) if made.head.family_id else None
     chosen = [(id_, one) for id_, one in (_adults(d, facts, found) if found else {}).items() if one.reference == adult]
     if not chosen:
@@ -96,7 +96,7 @@ def _for_adult(d: Door, facts: Facts, made: Print, adult: str) -> Print:
     children = CasePerson.select(CasePerson.person).where(CasePerson.case == facts.id).tuples()
     about = frozenset(id_ for (id_,) in children)
     rows = Entry.select(Entry.reference, Entry.person).where(Entry.case == facts.id).tuples()
-    shown, whole = policy.told(rows, about, told_of), policy.tells_all(about, told_of)
+    shown, whole = policy.told(rows, about, told_of | {adult_id}), policy.tells_all(about, told_of)
     lines = tuple(line for line in made.lines if line.reference in shown)
     cleared = _changed(replace(made, lines=lines), dict.fromkeys(_addresses(d, found), LEFT_OUT))
     return replace(cleared, waiting=made.waiting if whole else None, whole=whole, recipient=named.name)

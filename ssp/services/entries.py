@@ -78,14 +78,17 @@ def statement_desk(actor: Actor, case: str, answered: str) -> NoteDesk:
 
 
 def resume(actor: Actor, draft: str) -> NoteDesk | None:
-    """The desk one of the writer's own drafts was written on, or None. Raises Denied: the case may be closed."""
+    """The desk one of the writer's own drafts was written on, or None; the case may be closed to it by now.
+
+    Raises Denied.
+    """
     with door(actor) as d:
         d.require_general(Action.DRAFT_READ)
         found = own(d, Draft.reference == draft, NOTE_FORM)
         if not found:
             return None
         case, answered = found[0].body.get("case", ""), found[0].body.get("answers", "")
-        facts = _enter(d, Action.ENTRY_STATEMENT if answered else Action.CASE_NOTE, case)
+        facts = d.require(Action.CASE_READ, case, d.facts(case))
         return replace(_desk(d, facts, answered), draft=found[0])
 
 

@@ -16,15 +16,15 @@ from ssp.services.entry_views import EntryView, Silence
 from ssp.terms import Action, PrintKind
 from ssp.web import guard, respond
 from ssp.web.format import day, moment
-from ssp.web.forms import choice_of, long_text, needed
+from ssp.web.forms import HouseForm, choice_of, long_text, needed
 from ssp.web.labels import choices, label
 from ssp.web.printing import Chronicle, Line, PrintingFailed, chronicle, pdf
-from ssp.web.stepping_up import StepUpForm, proved
+from ssp.web.stepping_up import password_again, proved
 
 blueprint = Blueprint("case_prints", __name__, url_prefix="/cases")
 
 
-class PrintForm(StepUpForm):
+class PrintForm(HouseForm):
     kind = RadioField(
         _("Hvad skal printes?"),
         [needed(_("Vælg, hvad der skal printes"))],
@@ -34,13 +34,15 @@ class PrintForm(StepUpForm):
     )
     adult = SelectField(
         _("Hvem er den til?"), choices=[], validate_choice=False, default="",
-        description=_("Vælger du en af de voksne, udelades det, den voksne ikke kan få at vide."),
+        description=_("Vælger du en af de voksne, udelades det, den voksne ikke kan få at vide. Læs udskriften "
+                      "igennem, før du giver den videre."),
     )  # fmt: skip
     reason = long_text(
         _("Hvorfor printer du?"),
         needed(_("Skriv, hvorfor du printer")),
         description=_("Grunden gemmes i loggen sammen med, hvem der printede, og hvornår."),
     )
+    password = password_again()
 
     def offer(self, desk: PrintDesk) -> None:
         """Let the print be for the work, or for one of the adults of the family."""

@@ -107,12 +107,12 @@ def resume(draft):
 def create(case):
     form = NoteForm.posted()
     if not form.validate():
-        return _note_page(_kept(form), entries.desk(guard.actor(), case), 422)
+        return _refused_note(form, case)
     try:
         entries.write(guard.actor(), case, form.words(), respond.form_key(), *draft_place())
     except UnknownChild:
         form.child.errors = [gettext("Vælg igen: barnet er ikke længere med i forløbet")]
-        return _note_page(_kept(form), entries.desk(guard.actor(), case), 422)
+        return _refused_note(form, case)
     return respond.onward("cases.show", case=case, done="noted")
 
 
@@ -170,7 +170,8 @@ def new_statement(case, entry):
 def state(case, entry):
     form = StatementForm.posted()
     if not form.validate():
-        return _statement_page(_kept(form), entries.statement_desk(guard.actor(), case, entry), 422)
+        desk = entries.statement_desk(guard.actor(), case, entry)
+        return _statement_page(_kept(form), desk, 422)
     entries.state(guard.actor(), case, entry, form.text.data, form.source.data, respond.form_key(), *draft_place())
     return respond.onward("entries.show", case=case, entry=entry, done="stated")
 
@@ -180,6 +181,12 @@ def star(case, entry):
     starred = request.form.get("starred") == "yes"
     entries.star(guard.actor(), case, entry, starred)
     return respond.onward("entries.show", case=case, entry=entry, done="starred" if starred else "unstarred")
+
+
+def _refused_note(form, case):
+    """422 with every character still in its place; nothing is kept for a stranger, who learns nothing."""
+    desk = entries.desk(guard.actor(), case)
+    return _note_page(_kept(form), desk, 422)
 
 
 def _kept(form):

@@ -10,18 +10,17 @@ from ssp.web import guard
 from ssp.web.forms import HouseForm, needed
 
 
-class StepUpForm(HouseForm):
-    """A form that ends with the password of the one who fills it in; the page never shows it again."""
-
-    password = PasswordField(
+def password_again() -> PasswordField:
+    """The last field of a form that takes it; the page never shows again what was typed there."""
+    return PasswordField(
         _("Din adgangskode"),
         [needed(_("Skriv din adgangskode"))],
         description=_("Skriv den igen, så vi ved, at det er dig."),
     )
 
 
-def proved(form: StepUpForm, action: Action) -> int:
-    """200 when the password is right; else 422, or 429 after too many tries, with what to do said at the field."""
+def proved(form: HouseForm, action: Action) -> int:
+    """200 when the form's `password` is right; else 422, or 429 after too many tries, with what to do said at the field."""
     try:
         accounts.prove(guard.actor(), form.password.data, action)
     except accounts.TooManyAttempts:

@@ -3,12 +3,12 @@
 import pytest
 
 from ssp.db import at, now
-from ssp.models import Draft, Entry, Unit
+from ssp.models import Draft, Entry, Matter, Unit
 from ssp.policy.register import limit
 from ssp.services import entries
 from ssp.services.entries import Words
 from ssp.services.standing import today
-from ssp.terms import EntryKind, Source
+from ssp.terms import CaseState, EntryKind, Source
 from tests.support.answers import once
 from tests.support.case_load import log, open_case
 from tests.support.sharing_load import DAY, admit
@@ -220,6 +220,20 @@ def test_police_write_notes_that_everybody_in_the_case_reads_and_strangers_know_
             f"/cases/{case}/entries/{row}/strike",
         ):
             assert visitor.get(path).status_code == 404
-        assert visitor.post(f"/cases/{case}/notes", {"text": "x"}).status_code == 404
+        for form in ({"text": "x"}, {"text": "x", "happened_on": "i går"}):
+            assert visitor.post(f"/cases/{case}/notes", form).status_code == 404
+    assert not Draft.select().exists()
     other = open_case(world, "consultant", log(world, "teacher", world.pupils["north"][2]))
     assert visit("consultant").get(f"/cases/{other}/entries/{row}").status_code == 404
+
+
+def test_a_draft_written_before_the_case_was_closed_can_still_be_read(visit, world, case):
+    consultant = visit("consultant")
+    consultant.get(f"/cases/{case}/entries/new")
+    place = {"form": "note", "case": case, "draft": "K-0000-0003", "version": "0", "key": "f" * 24}
+    consultant.fragment("/drafts", {**place, "text": "Ikke sendt i tide."})
+    Matter.update(state=CaseState.CLOSED).where(Matter.reference == case).execute()
+    assert "Ikke sendt i tide." in consultant.follow(consultant.get("/drafts/K-0000-0003")).text
+    refused = consultant.post(f"/cases/{case}/notes", {**place, "text": "Ikke sendt i tide."})
+    assert refused.status_code == 403
+    assert "Ikke sendt i tide." in refused.text
