@@ -1,13 +1,18 @@
 """The baton: a case stays where it is until somebody accepts it, or its holder cannot hold it (A10)."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
+from threading import Barrier
 
 import pytest
 
+from ssp import db
 from ssp.db import now
 from ssp.models import Audit, Baton, Case, Clock, Entry, Mail, Matter, Participation, User
 from ssp.services import batons, cases
 from ssp.services.batons import NotASuccessor
+from ssp.services.door import Denied
 from ssp.services.standing import today
 from ssp.terms import ClockKind
 from tests.support.answers import once, reference_of
@@ -245,3 +250,36 @@ def test_the_room_costs_as_much_however_often_a_case_was_offered(visit, world, c
 def test_reading_is_what_it_was_when_a_case_has_changed_hands(world, case, offered):
     batons.accept(world.actor("second_consultant"), case, offered, once())
     assert cases.show(world.actor("consultant"), case).head.holder == reference_of(world, "second_consultant")
+
+
+def at_once(*acts) -> list[str]:
+    """What becomes of acts done at the same moment, each on a connection of its own, in their order."""
+    together = Barrier(len(acts))
+
+    def one(act) -> str:
+        db.connect()
+        together.wait()
+        try:
+            act()
+            return "done"
+        except (db.Clash, Denied) as error:
+            return type(error).__name__
+        finally:
+            db.handle.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(one, acts))
+
+
+def test_accepted_and_taken_back_at_the_same_moment_one_wins(world, case):
+    for _ in range(3):
+        by = holder(case)
+        to = "consultant" if by == "second_consultant" else "second_consultant"
+        offered = offer(world, case, by, to)
+        ends = at_once(
+            partial(batons.accept, world.actor(to), case, offered, once()),
+            partial(batons.withdraw, world.actor(by), case, offered, once()),
+            partial(batons.accept, world.actor(to), case, offered, once()),
+        )
+        assert ends.count("done") == 1, ends
+        assert holder(case) == (by if ends[1] == "done" else to)
