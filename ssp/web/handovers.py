@@ -14,7 +14,7 @@ from ssp.terms import Action
 from ssp.web import guard, respond, summary_prints
 from ssp.web.forms import HouseForm, needed, short_text
 from ssp.web.printing import PrintingFailed, pdf
-from ssp.web.stepping_up import StepUpForm, proved
+from ssp.web.stepping_up import password_again, proved
 
 blueprint = Blueprint("handovers", __name__)
 
@@ -26,12 +26,13 @@ class AwayForm(HouseForm):
     )  # fmt: skip
 
 
-class SummaryForm(StepUpForm):
+class SummaryForm(HouseForm):
     reason = short_text(
         _("Hvad skal resuméet bruges til?"),
         needed(_("Skriv, hvad resuméet skal bruges til")),
         description=_("Grunden gemmes i loggen sammen med, hvem der printede, og hvornår."),
     )
+    password = password_again()
 
 
 @blueprint.get("/handover")

@@ -20,7 +20,7 @@ def password_again() -> PasswordField:
 
 
 def proved(form: HouseForm, action: Action) -> int:
-    """200 when the form's `password` is right; else 422, or 429 after too many tries, with what to do said at the field."""
+    """200 when the form's `password` is right; else 422, or 429 after too many tries, and the field says what to do."""
     try:
         accounts.prove(guard.actor(), form.password.data, action)
     except accounts.TooManyAttempts:
