@@ -208,7 +208,7 @@ def test_J2_words_never_come_from_the_address_and_never_go_there(visit, world):
 
 def test_what_a_search_is_narrowed_by(world):
     first = log(world, "teacher", world.pupils["north"][1], observation="Set ved kiosken.")
-    second = log(world, "street_worker", observation="Set ved kiosken.", unlisted=("En dreng",))
+    second = log(world, "street_worker", observation="Set ved kiosken.", unlisted=("Mohammed Holm",))
     case = open_case(world, "consultant", first)
     note(world, case, "Talte om kiosken.")
     north = search.desk(world.actor("consultant")).units
@@ -219,6 +219,7 @@ def test_what_a_search_is_narrowed_by(world):
     assert look(kind=MatterKind.CONCERN) == [second, first]
     assert look(kind=MatterKind.MEETING) == []
     assert look(unit=unit["Gadeplan"]) == [second]
+    assert found(world, "street_worker", "muhamad holm") == [second]
     assert look(unit="E-0000-0000") == []
     assert look(since=today(), until=today()) == [case, second, first]
     assert look(since=today() + day) == []
