@@ -153,10 +153,11 @@ def _fitting(d: Door, finder: Finder, id_: int, parts: list, known: dict[int, Kn
     key = d.unwrap(reference, wrapped)
     sealed = [(row, opened(key, reference, row)) for row in sealed]
     names = [person.name for person in people]
-    if d.standing.role in FINDS_PERSONS:
-        names += [text.decode() for row, texts in sealed if row[1] in NAMED for text in texts]
-    everything = b"\n".join([text for _, texts in sealed for text in texts])
-    if not finder.may_fit(everything + "\n".join(names).encode(), tuple(names)):
+    written = [text.decode() for row, texts in sealed if row[1] in NAMED for text in texts]
+    if written and d.standing.role in FINDS_PERSONS:
+        names += written
+    everything = b"\n".join([text for _, texts in sealed for text in texts] + [name.encode() for name in names])
+    if not finder.may_fit(everything, tuple(names)):
         return None
     texts = [column for row, found in sealed for column in columns_of(row, found)]
     if not finder.fits(bare("\n".join([*(text for _, text in texts), *names])), tuple(names)):

@@ -161,9 +161,11 @@ def _words(part: str, text: str) -> str:
 
 @partial(prepared, plain=True)
 def _rows(kinds, networks: int, continued: bool, wanted, states, persons: bool):
-    mine = _mine(kinds, networks, continued, wanted, states).cte("mine", columns=("id", "reference", "wrapped_key"))
+    mine = _mine(kinds, networks, continued, wanted, states).cte(
+        "mine", columns=("id", "reference", "wrapped_key", "kind")
+    )
     arms = [_keys(mine)] + [_texts(mine, source) for source in SOURCES if source.kinds & set(kinds)]
-    arms += [_named(mine, *PERSONS[kind]) for kind in kinds if persons and kind in PERSONS]
+    arms += [_named(mine, kind, *PERSONS[kind]) for kind in kinds if persons and kind in PERSONS]
     return reduce(add, arms).with_cte(mine)
 
 
@@ -172,7 +174,7 @@ def _mine(kinds, networks: int, continued: bool, wanted, states):
     before = slot("before") if continued else None
     arms = [_newest(MatterKind(kind), networks, before) for kind in kinds]
     ids = reduce(add, arms)
-    query = Matter.select(Matter.id, Matter.reference, Matter.wrapped_key).where(Matter.id << ids)
+    query = Matter.select(Matter.id, Matter.reference, Matter.wrapped_key, Matter.kind).where(Matter.id << ids)
     since, until, unit, ended = wanted
     if since:
         query = query.where(Matter.created_at >= slot("since"))
@@ -196,8 +198,9 @@ def _newest(kind: MatterKind, networks: int, before):
 
 def _keys(mine):
     return Matter.select(
-        mine.c.id, _text(KEY), mine.c.reference, SQL("0"), mine.c.wrapped_key, *_nothing(WIDEST - 1)
-    ).from_(mine)
+        mine.c.id, _text(KEY), mine.c.reference, SQL("0"), mine.c.wrapped_key,
+        *[Cast(SQL("NULL"), "bytea")] * (WIDEST - 1),
+    ).from_(mine)  # fmt: skip
 
 
 def _texts(mine, source: Source):
@@ -205,21 +208,23 @@ def _texts(mine, source: Source):
     own = model.reference if "reference" in model._meta.fields else _text("")
     columns = [getattr(model, name) for name in source.columns]
     shown = (mine.c.id, _text(source.table), own, SQL("0"), *columns, *_nothing(WIDEST - len(columns)))
-    return _beside(mine, model, shown).where(mine.c.id == getattr(model, source.matter), *source.where)
+    return _beside(mine, model, shown, source.kinds).where(mine.c.id == getattr(model, source.matter), *source.where)
 
 
-def _named(mine, matter, person):
+def _named(mine, kind: MatterKind, matter, person):
     shown = (mine.c.id, _text(PERSON), _text(""), person, *_nothing(WIDEST))
-    return _beside(mine, matter.model, shown).where(mine.c.id == matter, person.is_null(False))
+    return _beside(mine, matter.model, shown, {kind}).where(mine.c.id == matter, person.is_null(False))
 
 
-def _beside(mine, model, shown) -> Select:
+def _beside(mine, model, shown, kinds) -> Select:
     """The rows of a table that belong to the matters, these first: a cross join, which SQLite leaves in its order."""
-    return Select((mine.join(model, JOIN.CROSS),), shown).bind(handle)
+    rows = Select((mine.join(model, JOIN.CROSS),), shown).bind(handle)
+    return rows.where(mine.c.kind << sorted(kinds))
 
 
 def _nothing(count: int) -> list:
-    return [Cast(SQL("NULL"), "bytea")] * count
+    """Columns without a value; the first arm of the statement says what they would hold."""
+    return [SQL("NULL")] * count
 
 
 def _text(word: str) -> SQL:
