@@ -8,9 +8,11 @@ from peewee import JOIN
 from ssp.models import Case, CasePerson, Commitment, CommitmentTurn, Matter, Person, Unit, User
 from ssp.policy.access import is_active
 from ssp.policy.commitments import OPEN
+from ssp.policy.permits import PERMITS
+from ssp.policy.persons import name_shown
 from ssp.services.door import Door
 from ssp.services.writing import unseal
-from ssp.terms import CommitmentState, Side, Turn
+from ssp.terms import Action, CommitmentState, Side, Turn
 
 OPEN_STATES = sorted(OPEN)
 
@@ -18,6 +20,8 @@ OPEN_STATES = sorted(OPEN)
 @dataclass(frozen=True, slots=True)
 class CommitmentLine:
     """One commitment. `who` does it: a professional, a child the case is about, or "" for the family.
+
+    A child whose name is protected from the reader is "the family" to them (A13).
 
     `owner`, `asked` and `person` are references, "" when there is none; `waits_for` is the name of the one asked.
     """
@@ -72,7 +76,7 @@ def query(condition):
             Commitment.version, Commitment.owner, Owner.reference, Owner.name, Owner.ends_on, Owner.confirmed_on,
             Unit.active, Commitment.waits_for, Asked.reference, Asked.name, Commitment.proposed_by,
             Proposer.name, Commitment.proposed_at, Person.id, Person.reference, Person.wrapped_key, Person.name,
-            Matter.reference, Matter.wrapped_key, Case.title,
+            Person.protected_name, Matter.reference, Matter.wrapped_key, Case.title,
         )
         .join(Matter, on=(Matter.id == Commitment.matter))
         .join(Case, on=(Case.matter == Matter.id))
@@ -95,18 +99,24 @@ def opened(d: Door, row: tuple) -> CommitmentLine:
     """A row of the query as people read it; references of persons go into the log's line."""
     (id_, reference, side, state, body, due_on, version, owner_id, owner, name, ends_on, confirmed_on, unit_active,
      waits_for_id, asked, waits_for, proposer_id, proposer, proposed_at, person_id, person, wrapped_person, person_name,
-     case, wrapped, title) = row  # fmt: skip
+     protected, case, wrapped, title) = row  # fmt: skip
     key = d.unwrap(case, wrapped)
     who = name or ""
     if person:
         d.show(person)
-        who = d.unwrap(person, wrapped_person).open("persons.name", person, person_name)
+        written = d.unwrap(person, wrapped_person).open("persons.name", person, person_name)
+        who = child_named(d, written, protected)
     left = owner_id is not None and not (unit_active and is_active(ends_on, confirmed_on, d.today))
     return CommitmentLine(
         id_, reference, Side(side), CommitmentState(state), key.open("commitments.body", reference, body), due_on,
         version, who, owner or "", owner_id, left, asked or "", waits_for or "", waits_for_id, proposer, proposer_id,
         proposed_at, person or "", person_id, case, key.open("cases.title", case, title),
     )  # fmt: skip
+
+
+def child_named(d: Door, name: str, protected: bool) -> str:
+    """The name of a child of a case the person in the door takes part in, or "" where it is protected from them."""
+    return name_shown(name, protected, d.standing.role in PERMITS[Action.PERSON_UNMASK].roles)
 
 
 def turns_of(key, ids: list[int]) -> dict[int, list[TurnLine]]:

@@ -80,7 +80,8 @@ def record(d: Door, facts: Facts, line: CommitmentLine, turn: Turn, word: str, d
         due_on=due_on, **seal(facts.key, "commitment_turns", row, word=word),
     ).execute()  # fmt: skip
     why = f"\n\n{word}" if word and word != line.text else ""
-    who = f"{line.who}, " if line.who else ""
+    # A child stands beside the line, named to those who may know the name, and never in its words (A13).
+    who = f"{line.who}, " if line.owner_id is not None else ""
     text = f"{line.text}\n{who}{line.due_on:%-d.%-m.%Y}{why}"
     add_entry(d, facts, ENTRY_OF[turn], text, person=line.person_id)
 

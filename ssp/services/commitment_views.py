@@ -12,7 +12,7 @@ from ssp.policy.register import limit
 from ssp.services import commitment_steps as steps
 from ssp.services import participating
 from ssp.services.case_heads import CaseHead, head
-from ssp.services.commitment_rows import OPEN_STATES, CommitmentLine, TurnLine, opened, query, turns_of
+from ssp.services.commitment_rows import OPEN_STATES, CommitmentLine, TurnLine, child_named, opened, query, turns_of
 from ssp.services.commitment_steps import Company
 from ssp.services.commitments import ACTION_OF, find
 from ssp.services.door import Actor, Door, Facts, door
@@ -56,7 +56,7 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A child the case is about."""
+    """A child the case is about; `name` is "" where it is protected from the reader."""
 
     reference: str
     name: str
@@ -182,13 +182,16 @@ def _people(d: Door, present: Company) -> tuple[Reader, ...]:
 
 def _children(d: Door, facts: Facts) -> tuple[Child, ...]:
     rows = (
-        Person.select(Person.reference, Person.wrapped_key, Person.name)
+        Person.select(Person.reference, Person.wrapped_key, Person.name, Person.protected_name)
         .join(CasePerson, on=(CasePerson.person == Person.id))
         .where((CasePerson.case == facts.id) & Person.merged_into.is_null())
         .order_by(CasePerson.id)
         .tuples()
     )
-    found = tuple(Child(ref, d.unwrap(ref, wrapped).open("persons.name", ref, name)) for ref, wrapped, name in rows)
+    found = tuple(
+        Child(ref, child_named(d, d.unwrap(ref, wrapped).open("persons.name", ref, name), protected))
+        for ref, wrapped, name, protected in rows
+    )
     d.show(*(child.reference for child in found))
     return found
 

@@ -50,7 +50,7 @@ class ProposalForm(HouseForm):
         self.owner.choices = people(desk.people, you)
         self.person.choices = [
             SelectChoice("", _("Familien")),
-            *(SelectChoice(child.reference, child.name) for child in desk.children),
+            *(SelectChoice(child.reference, child.name or _("Navn beskyttet")) for child in desk.children),
         ]
 
     def proposal(self) -> Proposal:

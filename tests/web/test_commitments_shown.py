@@ -3,12 +3,16 @@
 import pytest
 
 from ssp.models import Audit, Commitment
-from ssp.services import commitment_views
+from ssp.services import commitment_views, commitments
 from ssp.services.commitment_views import Mine
-from ssp.terms import Turn
+from ssp.services.commitments import Proposal
+from ssp.services.standing import today
+from ssp.terms import Side, Turn
+from tests.support.answers import once
 from tests.support.case_load import log, open_case
 from tests.support.commitment_load import WORDS, agreed, case_of, leaves, path_of, propose, stored, take, turns_of
-from tests.support.sharing_load import admit
+from tests.support.people import add_child
+from tests.support.sharing_load import DAY, admit
 
 
 @pytest.fixture
@@ -119,3 +123,18 @@ def test_settled_ones_come_a_page_at_a_time(visit, world, case, monkeypatch):
         seen += [view.line.reference for view in room.settled]
         after = room.next
     assert (seen, after) == (made[::-1], None)
+
+
+def test_A13_a_protected_name_is_in_no_commitment_of_those_who_are_not_close_to_the_work(visit, world, case):
+    admit(world, "consultant", case, "liaison")
+    child = add_child(world, case, "Mohammed Prøve", protected_name=True)
+    wanted = Proposal(Side.FAMILY, "Går til træning", today() + 10 * DAY, person=child)
+    made = commitments.propose(world.actor("consultant"), case, wanted, once())
+    room = f"/cases/{case}/commitments"
+    for path in (room, f"{room}/new", path_of(case, made), f"/cases/{case}"):
+        for who in ("teacher", "liaison"):
+            page = visit(who).get(path)
+            assert page.status_code == 200, (who, path)
+            assert "Mohammed" not in page.text, (who, path)
+        assert "Mohammed Prøve" in visit("social_worker").get(path).text, path
+    assert "Navn beskyttet" in visit("teacher").get(f"{room}/new").text
