@@ -8,7 +8,7 @@ from ssp.models import Matter
 from ssp.services import pupils
 from ssp.services.pupils import NewPupil
 from ssp.services.standing import today
-from tests.reliability import journey_duties, journey_files
+from tests.reliability import journey_casework, journey_duties, journey_files
 from tests.support.answers import answered
 
 MARK = re.compile(r"zq[0-9a-f]{8}x[a-z_]+")
@@ -51,6 +51,8 @@ class Trail:
     meeting: str = ""
     held: str = ""
     invited: str = ""
+    rows: dict[str, str] = field(default_factory=dict)
+    people: dict[str, str] = field(default_factory=dict)
 
     def mark(self, name: str) -> str:
         """A text nobody else writes, for the field called `name`."""
@@ -71,6 +73,7 @@ def walk(visit, world) -> Trail:
     _share(trail, consultant, liaison)
     _open_case(trail, consultant)
     journey_duties.walk(trail, visit, world)
+    journey_casework.walk(trail, visit, world)
     return trail
 
 

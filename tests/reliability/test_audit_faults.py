@@ -5,9 +5,12 @@ import os
 import pytest
 
 from ssp.models import MODELS, Audit, Draft, Session
+from ssp.policy.factors import FACTORS
 from tests.reliability import faults, journey
+from tests.reliability.case_requests import case_requests
 from tests.reliability.duty_requests import duty_requests
 from tests.reliability.journey import concern_fields, found_in, terms
+from tests.support.sending import send
 from tests.support.sweep import text_of
 
 SHOW_NOTHING = {
@@ -54,7 +57,6 @@ def content_requests(trail) -> dict[str, list[tuple]]:
         "triage.close": [("consultant", f"/triage/{trail.concern}/close", {"closing": "slut", "version": "1"})],
         "cases.index": [("consultant", "/cases", None)],
         "cases.show": [("consultant", case, None)],
-        "entries.create": [("consultant", f"{case}/notes", {"text": "notat"})],
         "cases.take": [("second_consultant", f"{case}/holder", {"version": trail.case_version})],
         "cases.admit": [("consultant", f"{case}/participants", {"user": trail.recipient})],
         "disclosures.index": [("liaison", "/disclosures", None), ("consultant", "/disclosures", None)],
@@ -69,7 +71,7 @@ def content_requests(trail) -> dict[str, list[tuple]]:
         "disclosures.investigate": [("liaison", f"{extract}/investigation", {"x": "y"})],
         "disclosures.new_return": [("liaison", f"{extract}/returns/new", None)],
         "disclosures.bring_back": [("liaison", f"{extract}/returns", back)],
-    } | duty_requests(trail)  # fmt: skip
+    } | duty_requests(trail) | case_requests(trail)  # fmt: skip
 
 
 @pytest.fixture
@@ -87,6 +89,8 @@ def everything() -> dict[str, list]:
 
 
 def ask(people, who, path, fields):
+    if fields and fields.get("file"):
+        return send(people[who], path, *fields["file"])
     return people[who].get(path) if fields is None else people[who].post(path, fields)
 
 
@@ -113,6 +117,8 @@ def test_with_the_log_up_the_same_requests_show_the_texts(scene):
         "seen",
         "waiting",
         "notification_draft_notifier",
+        "why_new",
+        "merge_reason",
     }  # shown on no page asked for here
     assert {name for name, mark in trail.marks.items() if mark not in shown} <= unseen
 
@@ -160,5 +166,8 @@ def _keeps_what_is_typed(teacher, way):
         assert "Kladden er gemt" in response.text
 
 
-DESKS = {"concern": "observation", "notification": "observation", "consultation": "situation"}
+DESKS = {
+    "concern": "observation", "notification": "observation", "consultation": "situation", "note": "text",
+    "sheet": f"comment_{FACTORS[0]}",
+}  # fmt: skip
 """Every desk, with the field something long is written in."""
