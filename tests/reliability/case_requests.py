@@ -163,7 +163,9 @@ def _handovers(trail) -> dict[str, list[tuple]]:
 
 
 def _endings(trail) -> dict[str, list[tuple]]:
-    case, ended, waits = (f"/cases/{ref}" for ref in (trail.case, trail.rows["followed_no"], trail.rows["followed_yes"]))
+    case, ended, waits = (
+        f"/cases/{ref}" for ref in (trail.case, trail.rows["followed_no"], trail.rows["followed_yes"])
+    )
     ending = {"outcome": "partly", "happened": "det gik", "learned": "noget", "filed_in": "systemet", "followed": "yes",
               "follow_up_on": LATER, "version": trail.case_version}  # fmt: skip
     again = {"reason": "igen", "message": "vi arbejder videre", "version": "2"}
@@ -194,7 +196,10 @@ def _searches(trail) -> dict[str, list[tuple]]:
     saved = trail.rows["saved"]
     return {
         "searches.index": [("consultant", "/search", None)],
-        "searches.find": [("consultant", "/search", {"q": trail.marks["name"]}), ("consultant", "/search", {"saved": saved})],
+        "searches.find": [
+            ("consultant", "/search", {"q": trail.marks["name"]}),
+            ("consultant", "/search", {"saved": saved}),
+        ],
         "searches.save": [("consultant", "/search/saved", {"name": "en søgning", "q": "fredag"})],
         "searches.delete": [("consultant", f"/search/saved/{saved}/delete", PRESS)],
     }

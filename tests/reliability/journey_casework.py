@@ -4,7 +4,6 @@ import re
 
 from ssp.models import Baton, Commitment, Entry, Family, Filing, Goal, Household, Matter, Merge, Person, SavedSearch
 from ssp.policy.factors import FACTORS, PROTECTIVE
-from ssp.services.standing import today
 from tests.reliability import journey_files
 from tests.reliability.journey_duties import LATER
 from tests.support.answers import reference_of
