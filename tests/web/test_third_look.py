@@ -161,10 +161,10 @@ def test_E5_where_it_is_filed_is_not_overwritten_from_an_old_page(visit, world):
 def test_C9_withdrawing_one_consent_leaves_who_takes_part_on_another(world):
     case = open_case(world, "consultant", log(world, "teacher", world.pupils["north"][1]))
     one, two = (sharing_load.consent(world, "consultant", case) for _ in range(2))
-    with at(noon(today())):
+    with at(noon(in_days(1))):
         sharing_load.admit(world, "consultant", case, "liaison", basis=Basis.CONSENT, consent=one, reason=WHY)
         invitations.dismiss(world.actor("consultant"), case, reference_of(world, "liaison"))
-    with at(noon(today()) + 60):
+    with at(noon(in_days(1)) + 60):
         sharing_load.admit(world, "consultant", case, "liaison", basis=Basis.CONSENT, consent=two, reason=WHY)
         consents.withdraw(world.actor("consultant"), case, one)
         assert cases.show(world.actor("liaison"), case)
