@@ -14,19 +14,20 @@ REASONS = (
 )
 
 
-def inform(story):
-    """The consultant goes through who is to be told about one concern; every step yields its moment."""
+def inform(story, concern: str = ""):
+    """The consultant goes through who is to be told about one concern, the story's own unless another is named."""
     if story.number % LEFT_EVERY == 0:
         return
+    concern = concern or story.concern
     yield story.clock.forward(1)
-    found = concerns.show(story.consultant, story.concern)
+    found = concerns.show(story.consultant, concern)
     for place, notice in enumerate(one for one in found.notices if one.clock):
-        version = concerns.show(story.consultant, story.concern).version
+        version = concerns.show(story.consultant, concern).version
         if place == 0 and story.number % PUT_OFF_EVERY == 0:
             day = today() + timedelta(days=14 + story.number % 60)
             deferral = Deferral(Exemption.CHILDS_INTEREST, REASONS[story.number % len(REASONS)], day)
-            notices.defer(story.consultant, story.concern, notice.reference, deferral, version, story.key())
+            notices.defer(story.consultant, concern, notice.reference, deferral, version, story.key())
         else:
             how = list(Given)[story.number % len(Given)]
             told = Told(today(), how, story.town.references[story.consultant_name])
-            notices.give(story.consultant, story.concern, notice.reference, told, version, story.key())
+            notices.give(story.consultant, concern, notice.reference, told, version, story.key())

@@ -10,6 +10,7 @@ from ssp.services import drafts
 from ssp.services.demonstration.casting import parts
 from ssp.services.demonstration.clock import Clock, working_days
 from ssp.services.demonstration.duties import tellings
+from ssp.services.demonstration.family import FamilyStory
 from ssp.services.demonstration.people import Births
 from ssp.services.demonstration.stories import Story
 from ssp.services.demonstration.texts import Pen, data
@@ -41,7 +42,8 @@ def load(today: date, schools: int = 6, children: int = 400, concerns: int = 170
         with at(_morning(days[0])):
             town = build(today, schools, children, Random(f"{seed} town"))  # noqa: S311
         stories = _stories(town, days, concerns, seed)
-        _run([story.told() for story in stories] + tellings(town, days, stories, seed))
+        told = [*stories, FamilyStory(town, days, seed)]
+        _run([story.told() for story in told] + tellings(town, days, stories, seed))
         _drafts(town, days, seed)
     return town
 

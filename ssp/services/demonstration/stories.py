@@ -1,8 +1,10 @@
 """The life of one concern, step by step at believable moments, told through the services everybody uses."""
 
+from datetime import timedelta
 from random import Random
 
-from ssp.services import batons, cases, concerns, entries, invitations, triage
+from ssp.services import batons, cases, closing, concerns, entries, invitations, triage
+from ssp.services.closing import Closing
 from ssp.services.demonstration.casting import Part
 from ssp.services.demonstration.clock import Clock
 from ssp.services.demonstration.extracts import ANSWERS, share
@@ -12,8 +14,9 @@ from ssp.services.demonstration.town import SOUTH, Town
 from ssp.services.demonstration.writers import Written
 from ssp.services.entries import Words
 from ssp.services.invitations import Invite
+from ssp.services.standing import today
 from ssp.services.triage import Judgement
-from ssp.terms import REASONS, Basis, DutyMark, PreventionLevel, Subject, Theme, Verdict
+from ssp.terms import REASONS, Basis, DutyMark, Outcome, PreventionLevel, Subject, Theme, Verdict
 
 STEPS = {
     "sent": (),
@@ -25,6 +28,8 @@ STEPS = {
     "consultation_closed": ("receive", "consult", "close"),
     "case": ("receive", "open_case", "disclose", "work"),
     "case_taken": ("receive", "open_case", "work", "take_over"),
+    "case_offered": ("receive", "open_case", "work", "offer"),
+    "case_ended": ("receive", "open_case", "work", "end"),
     "case_closed": ("receive", "open_case", "disclose", "work", "close"),
     "meeting": ("receive", "meet", "disclose"),
     "not_ssp": ("receive", "refer"),
@@ -157,6 +162,25 @@ class Story:
         batons.offer(self.consultant, self.case, self.town.references["konsulent"], advice, self.key())
         yield self.clock.forward(1)
         batons.accept(heir, self.case, batons.show(heir, self.case).running.reference, self.key())
+
+    def offer(self):
+        """The case is offered to the other consultant of the network, who has not answered yet."""
+        yield self.clock.forward(1)
+        heir = "konsulent" if self.consultant_name == "konsulent3" else "konsulent3"
+        advice = data("two_homes")["offer"]["advice"]
+        batons.offer(self.consultant, self.case, self.town.references[heir], advice, self.key())
+
+    def end(self):
+        """The case is closed, its reporter told, and somebody looks at it again on a day."""
+        yield self.clock.forward(2)
+        texts = data("two_homes")["ending"]
+        again = today() + timedelta(days=texts["follow_up"])
+        ending = Closing(
+            Outcome(texts["outcome"]), texts["happened"], texts["learned"], texts["filed_in"], again, "",
+            (self.concern,), texts["message"],
+        )  # fmt: skip
+        version = closing.show(self.consultant, self.case).head.version
+        closing.close(self.consultant, self.case, ending, version, self.key())
 
     def _decide(self, verdict: Verdict, code: str = "", **texts) -> str:
         version = concerns.show(self.consultant, self.concern).version

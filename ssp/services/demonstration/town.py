@@ -40,7 +40,7 @@ UNITS = {
     "housing": ("Fjordby Boligforening", Sector.PARTNER, None),
 }
 MEMBERS = {
-    NORTH: ("konsulent", "tidligere", "politi", "politi2", "raadgiver", "raadgiver2", "gade", "gade2"),
+    NORTH: ("konsulent", "konsulent3", "tidligere", "politi", "politi2", "raadgiver", "raadgiver2", "gade", "gade2"),
     SOUTH: ("konsulent2", "konsulent3", "politi3", "politi4", "raadgiver3", "raadgiver4", "klub", "gade3"),
 }
 NETWORKS = {NORTH: "SSP-netværk Nord", SOUTH: "SSP-netværk Syd"}
