@@ -13,7 +13,7 @@ from ssp.services.door import Actor, Door, Facts, door
 from ssp.services.entry_views import EntryView, Named
 from ssp.services.family_views import Recorded, recorded, seen
 from ssp.services.writing import unseal
-from ssp.terms import Action, PrintKind
+from ssp.terms import Action, PersonKind, PrintKind
 
 LEFT_OUT = "[…]"
 SHORTEST_ADDRESS = 4
@@ -93,13 +93,22 @@ def _for_adult(d: Door, facts: Facts, made: Print, adult: str) -> Print:
     [(adult_id, named)] = chosen
     d.show(adult)
     told_of = frozenset(families.told_about(found.family, adult_id))
-    children = CasePerson.select(CasePerson.person).where(CasePerson.case == facts.id).tuples()
-    about = frozenset(id_ for (id_,) in children)
+    about = _children_of(facts)
     rows = Entry.select(Entry.reference, Entry.person).where(Entry.case == facts.id).tuples()
     shown, whole = policy.told(rows, about, told_of | {adult_id}), policy.tells_all(about, told_of)
     lines = tuple(line for line in made.lines if line.reference in shown)
     cleared = _changed(replace(made, lines=lines), dict.fromkeys(_addresses(d, found), LEFT_OUT))
     return replace(cleared, waiting=made.waiting if whole else None, whole=whole, recipient=named.name)
+
+
+def _children_of(facts: Facts) -> frozenset[int]:
+    """The children the case is about, and those it was about while its lines were written."""
+    here = CasePerson.select(CasePerson.person).where(CasePerson.case == facts.id)
+    told_of = Entry.select(Entry.person).where((Entry.case == facts.id) & Entry.person.is_null(False))
+    rows = Person.select(Person.id).where(
+        (Person.id << here) | ((Person.id << told_of) & (Person.kind != PersonKind.ADULT))
+    )
+    return frozenset(id_ for (id_,) in rows.tuples())
 
 
 def _addresses(d: Door, found: Recorded) -> set[str]:

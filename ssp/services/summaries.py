@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ssp.models import CasePerson, Commitment, Goal, Person
+from ssp.policy.persons import name_shown, sees_identity
 from ssp.services import chronology, clocks, participating
 from ssp.services.case_heads import CaseHead, head
 from ssp.services.chronology import Filter
@@ -28,7 +29,10 @@ class Aim:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A case in short. `lines` are the starred ones and the latest, newest first, those struck through left out."""
+    """A case in short. `lines` are the starred ones and the latest, newest first, those struck through left out.
+
+    `clocks` are for those who see them on the page of the case. A child whose name is protected from the reader is "".
+    """
 
     head: CaseHead
     children: tuple[str, ...]
@@ -52,11 +56,13 @@ def draw_up(actor: Actor, case: str, reason: str) -> Summary:
     with door(actor) as d:
         facts = d.require(Action.CASE_PRINT, case, d.facts(case))
         d.searched(reason)
-        lines = chronology.read(d, facts, Filter(), count=2 * MOST_LINES).lines
+        lines, top = chronology.read(d, facts, Filter(), count=2 * MOST_LINES).lines, head(d, facts)
         return Summary(
-            head(d, facts), _children(d, facts), tuple(participating.audience(facts.matter, Action.CASE_READ, d.now)),
+            top, _children(d, facts, sees_identity(top.may)),
+            tuple(participating.audience(facts.matter, Action.CASE_READ, d.now)),
             _aims(facts), tuple(line for line in lines if _belongs(line))[:MOST_LINES],
-            tuple(open_ones(d, Commitment.matter == facts.id)), clocks.of_matter(d, facts.id),
+            tuple(open_ones(d, Commitment.matter == facts.id)),
+            clocks.of_matter(d, facts.id) if Action.CONSENT_LIST in top.may else [],
         )  # fmt: skip
 
 
@@ -72,16 +78,19 @@ def _belongs(line: EntryView) -> bool:
     return line.struck_at is None and line.kind not in {EntryKind.COMMITMENT, EntryKind.BATON} and not line.concern
 
 
-def _children(d: Door, facts: Facts) -> tuple[str, ...]:
+def _children(d: Door, facts: Facts, close: bool) -> tuple[str, ...]:
     """The names of those the case is about."""
     rows = (
-        Person.select(Person.reference, Person.wrapped_key, Person.name)
+        Person.select(Person.reference, Person.wrapped_key, Person.name, Person.protected_name)
         .join(CasePerson, on=(CasePerson.person == Person.id))
         .where((CasePerson.case == facts.id) & Person.merged_into.is_null())
         .order_by(CasePerson.id)
         .tuples()
     )
-    found = [(ref, d.unwrap(ref, wrapped).open("persons.name", ref, name)) for ref, wrapped, name in rows]
+    found = [
+        (ref, name_shown(d.unwrap(ref, wrapped).open("persons.name", ref, name), protected, close))
+        for ref, wrapped, name, protected in rows
+    ]
     d.show(*(reference for reference, _ in found))
     return tuple(name for _, name in found)
 

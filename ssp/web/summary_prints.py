@@ -52,7 +52,7 @@ def _now() -> int:
 def _facts(summary: Summary, most: int):
     head = summary.head
     yield gettext("Forløb"), head.title
-    yield gettext("Handler om"), ", ".join(summary.children[:most])
+    yield gettext("Handler om"), ", ".join(name or gettext("en med beskyttet navn") for name in summary.children[:most])
     yield gettext("Niveau"), str(label(head.level, "level"))
     yield gettext("Status"), str(label(head.state, "case"))
     yield gettext("Tovholder"), head.holder_name

@@ -10,7 +10,7 @@ from pdfua import validate
 from pypdf import PdfReader
 
 from ssp.models import Attempt, Audit, Entry, User
-from ssp.services import case_prints, entries
+from ssp.services import case_persons, case_prints, entries
 from ssp.services.accounts import FREE_FAILURES
 from ssp.services.door import LogUnavailable
 from ssp.services.entries import Words
@@ -208,3 +208,14 @@ def test_J10_for_an_adult_of_the_family_only_what_that_adult_may_be_told(visit, 
     for hidden in ("Er skiftet klasse.", "Begge børn.", "Bo Nielsen", "Prøvevej", "Hjælp i skolen", "At holde barnet"):
         assert words(hidden) not in text, hidden
     assert consultant.post(f"/cases/{case}/prints", asked(adult="P-0000-0000")).status_code == 404
+
+
+def test_H5_what_was_written_while_the_case_was_about_another_child_too_stays_about_both(visit, world, case):
+    own, other = world.pupils["north"][:2]
+    adult = fill_family(world, case, own, other).people["father"]
+    written(world, "consultant", case, "Halvbroderen flytter i pleje.")
+    case_persons.remove(world.actor("consultant"), case, other, once())
+    written(world, "consultant", case, "Går til fodbold.", child=own)
+    text = text_of(printed(visit("consultant"), case, adult=adult))
+    assert words("Går til fodbold.") in text
+    assert words("Halvbroderen flytter") not in text

@@ -17,6 +17,7 @@ from ssp.services.standing import today
 from ssp.terms import EntryKind, Side, Source
 from tests.support.answers import once, reference_of
 from tests.support.case_load import log, open_case
+from tests.support.people import add_child
 from tests.support.sharing_load import admit
 from tests.support.world import PASSWORD, join
 from tests.web.test_batons import go_away, leave
@@ -213,6 +214,16 @@ def test_J10_a_case_in_two_pages_says_who_printed_it_and_what_it_is_for(visit, w
     assert {(line.action, line.decision, line.rule) for line in (marked, read)} == {("case.print", "allowed", "J10")}
     assert read.criterion is not None
     assert f"sha256:{hashlib.sha256(answer.data).hexdigest()}" in marked.objects.split()
+
+
+def test_A13_the_two_pages_say_no_more_than_the_page_of_the_case_does(visit, world, case):
+    admit(world, "consultant", case, "teacher")
+    add_child(world, case, "Mohammed Prøve", protected_name=True)
+    to_file(world, case)
+    mine, theirs = (words_of(printed(ask(visit(who), case))) for who in ("consultant", "teacher"))
+    assert ("Mohammed Prøve" in mine, "Frister" in mine) == (True, True)
+    assert ("Mohammed" in theirs, "Frister" in theirs) == (False, False)
+    assert "beskyttet navn" in theirs
 
 
 @pytest.mark.any_engine
