@@ -6,7 +6,7 @@ from ssp.models import CasePerson, Family, Household, HouseholdMember, Person
 from ssp.policy.retention import retention_until
 from ssp.services.door import Actor, Facts, door
 from ssp.services.family_desk import linkable
-from ssp.services.family_edits import Edit, Unplaced, begin, finish, home_id, move_in, take_in, unknown
+from ssp.services.family_edits import Edit, Unplaced, begin, closed_home, finish, home_id, move_in, take_in, unknown
 from ssp.services.references import FAMILY, ROW, new_reference
 from ssp.services.writing import already, remember, seal
 from ssp.terms import Action, RetentionClass
@@ -74,12 +74,16 @@ def add_home(actor: Actor, case: str, home: HomeText, edit: Edit) -> None:
 
 
 def change_home(actor: Actor, case: str, home: str, text: HomeText, edit: Edit) -> None:
-    """What a home is called, its address and whether that is protected. Raises Denied, Clash."""
+    """What a home is called, its address and whether that is protected. Raises Denied, Clash.
+
+    A protected address that was not shown stays where nothing is written in its place (A13).
+    """
     with door(actor) as d:
         desk = begin(d, case, edit, home=home, **asdict(text))
         if desk:
-            sealed = seal(desk.found.key, "households", home, name=text.name, address=text.address)
             id_ = home_id(d, desk, home)
+            kept = desk.found.homes[id_].address if closed_home(desk.found, id_) else ""
+            sealed = seal(desk.found.key, "households", home, name=text.name, address=text.address or kept)
             Household.update(protected=text.protected, **sealed).where(Household.id == id_).execute()
             finish(d, desk)
 

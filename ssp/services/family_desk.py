@@ -8,7 +8,7 @@ from ssp.policy.permits import PERMITS
 from ssp.services import participating
 from ssp.services.case_heads import CaseHead, head
 from ssp.services.door import Actor, Door, Facts, door
-from ssp.services.family_edits import unknown
+from ssp.services.family_edits import closed_home, unknown
 from ssp.services.family_views import HomeRow, Recorded, recorded
 from ssp.services.person_candidates import Candidate, Criterion, candidates
 from ssp.services.person_records import COLUMNS, PersonView, masked
@@ -43,6 +43,11 @@ class Desk:
         return self.found.version if self.found else 0
 
     @property
+    def closed(self) -> bool:
+        """Whether the address of the home the page is about is protected, for whosever sake: then it is "" here."""
+        return self.home is not None and closed_home(self.found, self.home.id)
+
+    @property
     def homes(self) -> tuple[HomeRow, ...]:
         return tuple(self.found.homes.values()) if self.found else ()
 
@@ -75,9 +80,10 @@ def desk(actor: Actor, case: str, home: str = "", member: str = "") -> Desk:
         d.show(*(person.reference for person in (*made.children, *made.members)))
         d.show(*(one.reference for one in made.linkable), *(row.reference for row in made.homes))
         d.show(*([found.reference] if found else []))
+        row = next((row for row in made.homes if row.reference == home), None)
         about = replace(
             made,
-            home=next((row for row in made.homes if row.reference == home), None),
+            home=replace(row, address="") if row and closed_home(found, row.id) else row,
             member=next((person for person in made.members if person.reference == member), None),
         )
         if (home and about.home is None) or (member and about.member is None):

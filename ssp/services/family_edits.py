@@ -95,6 +95,11 @@ def home_id(d: Door, desk: EditDesk, reference: str) -> int:
     return id_
 
 
+def closed_home(found: Recorded, home: int) -> bool:
+    """Whether a home's address is protected, for whosever sake: then no page of the family says it (A13, H5)."""
+    return any(one.id == home and one.protected for one in found.family.homes)
+
+
 def move_in(home: int, people: list[int]) -> None:
     """Let people live in a home they do not live in yet."""
     rows = [{"reference": new_reference(ROW), "household": home, "person": id_} for id_ in people]

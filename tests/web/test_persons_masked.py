@@ -6,9 +6,13 @@ import pytest
 
 from ssp.models import Audit, Person
 from ssp.services import pupils
+from ssp.services.case_heads import head
+from ssp.services.door import door
+from ssp.services.family_views import recorded
 from ssp.services.pupils import NewPupil
 from ssp.terms import Action, PersonKind
 from tests.support.case_load import log, open_case
+from tests.support.family_load import edit, fill_family
 from tests.support.people import add_child, give_family, id_of
 from tests.support.sharing_load import admit
 
@@ -92,3 +96,21 @@ def test_A13_the_family_is_there_for_those_close_to_the_work_and_unmasked_as_far
         found = [visitor.post(f"{path}/{adult}/unmask", {"reason": "Skal bruges"}) for adult in adults]
         assert tuple(answer.status_code for answer in found) == answers, who
     assert "010180-4002" in visit("consultant").post(f"{path}/{adults[0]}/unmask", {"reason": "Skal bruges"}).text
+
+
+def test_A13_a_protected_address_of_a_home_is_on_no_page_and_stays_when_its_field_is_left_empty(visit, world, case):
+    kin = fill_family(world, case, world.pupils["north"][1])
+    keeper, home = visit("consultant"), f"/cases/{case}/family/homes/{kin.homes['hers']}"
+    assert "Morvej 1" in keeper.get(home).text
+    open_form = {"name": "Hos mor", "address": "Morvej 1", "flags": "protected"}
+    assert keeper.post(home, open_form | {"version": str(edit(case).version)}).status_code == 303
+    page = keeper.get(home).text
+    assert "Morvej" not in page
+    assert "Adressen er beskyttet" in page
+    kept = {"name": "Hos mor igen", "address": "", "flags": "protected"}
+    assert keeper.post(home, kept | {"version": str(edit(case).version)}).status_code == 303
+    assert "Morvej" not in keeper.get(f"/cases/{case}/family").text
+    with door(world.actor("consultant")) as d:
+        facts = d.require(Action.FAMILY_READ, case, d.facts(case))
+        rows = recorded(d, head(d, facts).family_id).homes.values()
+    assert {row.name: row.address for row in rows}["Hos mor igen"] == "Morvej 1"
