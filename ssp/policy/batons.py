@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ssp.policy.access import Decision, is_active
-from ssp.terms import Action, BatonState, Basis, Role
+from ssp.terms import Basis, BatonState, Role
 
 
 @dataclass(frozen=True, slots=True)
