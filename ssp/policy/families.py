@@ -178,13 +178,13 @@ def compose(family: Family, keeper: bool, matters: Mapping[int, tuple[Line, ...]
 def may_be_told(family: Family, adult: int, child: int) -> Told:
     """Whether this adult may be told about this child, and what may stand in it (H5).
 
-    Who has custody may, with three exceptions that all lean to silence: another holds it alone, two are recorded to,
-    or nothing is recorded at all.
+    Who has custody may, with exceptions that all lean to silence: another holds it alone, two are recorded to, nothing
+    is recorded at all, or one family the child is in says otherwise than another.
     """
-    own = next((tie for tie in family.ties if tie.adult == adult and tie.child == child), None)
-    if own is None:
+    own = [tie for tie in family.ties if tie.adult == adult and tie.child == child]
+    if not own:
         return Told(False, _stranger(family, adult, child))
-    if own.custody not in _HOLDING:
+    if any(tie.custody not in _HOLDING for tie in own):
         return Told(False, Why.NO_CUSTODY)
     alone = {tie.adult for tie in family.ties if tie.child == child and tie.custody is Custody.SOLE}
     if len(alone) > 1:

@@ -82,6 +82,12 @@ def test_H5_an_adult_is_told_about_the_children_they_have_custody_of(adult, chil
     assert (told.allowed, told.reason) == (why is Why.CUSTODY, why)
 
 
+def test_H5_who_one_family_says_has_no_custody_is_not_told_because_another_says_so():
+    for custodies in ((Custody.JOINT, Custody.NONE), (Custody.NONE, Custody.JOINT)):
+        ties = tuple(Tie(DAD, ASK, Kin.FATHER, custody) for custody in custodies)
+        assert not may_be_told(family(ties), DAD, ASK).allowed, custodies
+
+
 def test_H5_the_other_mother_is_told_nothing():
     ties = (*TIES, Tie(20, 21, Kin.MOTHER, Custody.SOLE))
     assert may_be_told(family(ties), 20, ASK).reason is Why.OTHER_MOTHER
