@@ -15,11 +15,16 @@ MATTERS = {
     "concern": ("concerns", "north"), "source": ("concerns", "north"), "matter": ("concerns", "north"),
     "case": ("cases", "north"), "disclosure": ("disclosures", "live"), "notification": ("notifications", "from_concern"),
     "absence": ("absences", "reported"), "consultation": ("consultations", "asked"), "meeting": ("meetings", "planned"),
-    "lesson": ("lessons", "north"),
+    "lesson": ("lessons", "north"), "attachment": ("attachments", "concern"), "saved": ("searches", "consultant"),
 }  # fmt: skip
 """What a route calls the matter in its path, and the record of the full desk to put there."""
 
-NOT_MATTERS = frozenset({"person", "draft", "unit", "user", "network", "notice", "consent", "rule"})
+ROWS = ("entry", "goal", "filing", "sheet", "commitment")
+"""What a route calls a row of a case; the full desk has one of each."""
+
+NOT_MATTERS = frozenset(
+    {"person", "draft", "unit", "user", "network", "notice", "consent", "rule", "home", "merge", *ROWS}
+)
 """What a route may carry that is no matter."""
 
 PUBLIC = {"static", "sessions.new", "sessions.create", "sessions.language", "health.show"}
@@ -74,7 +79,8 @@ def ids(world, load):
     return {name: getattr(load, kind)[record] for name, (kind, record) in MATTERS.items()} | {
         "person": world.pupils["north"][0], "draft": load.drafts["teacher"], "unit": "E-0000-0000",
         "user": reference_of(world, "teacher"), "network": "N-0000-0000", "notice": load.notices["due"],
-        "consent": load.consents["running"], "rule": "triage_decision",
+        "consent": load.consents["running"], "rule": "triage_decision", "home": next(iter(load.kin.homes.values())),
+        "merge": load.kin.people["merge"], **{name: load.rows[name] for name in ROWS},
     }  # fmt: skip
 
 
