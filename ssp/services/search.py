@@ -15,7 +15,7 @@ from ssp.services.door import Actor, Door, door
 from ssp.services.saved_searches import Asked, Saved
 from ssp.services.search_lines import Hit, Opened
 from ssp.services.search_persons import Known, PersonHit
-from ssp.services.search_sources import KEY, NAMED, PERSON, Narrowed, columns_of, opened
+from ssp.services.search_sources import KEY, NAMED, PERSON, Narrowed, columns_of, disputed_in, opened
 from ssp.terms import Action, MatterKind
 
 MOST = 30
@@ -159,7 +159,8 @@ def _fitting(d: Door, finder: Finder, id_: int, parts: list, known: dict[int, Kn
     everything = b"\n".join([text for _, texts in sealed for text in texts] + [name.encode() for name in names])
     if not finder.may_fit(everything, tuple(names)):
         return None
-    texts = [column for row, found in sealed for column in columns_of(row, found)]
+    disputed = disputed_in([row for row, _ in sealed])
+    texts = [column for row, found in sealed for column in columns_of(row, found, disputed)]
     if not finder.fits(bare("\n".join([*(text for _, text in texts), *names])), tuple(names)):
         return None
     return Opened(id_, reference, texts, people)

@@ -11,6 +11,7 @@ from ssp.policy.finding import FINDS_PERSONS, Finder
 from ssp.services.door import Door
 from ssp.services.prepared import numbered, prepared, slots
 from ssp.services.search_persons import Known
+from ssp.services.search_sources import DISPUTED
 from ssp.terms import MatterKind
 
 Pieces = tuple[tuple[str, bool], ...]
@@ -84,7 +85,7 @@ def _hit(finder: Finder, opened: Opened, line: _Line, near: bool) -> Hit:
     names = [person.name for person in opened.people] + columns.pop("named", [])
     title = ", ".join(columns.pop("title", []) or ([] if line.kind == MatterKind.CASE else names))
     title = title or "".join(columns.pop("described_as", []))
-    texts = [text for found in columns.values() for text in found]
+    texts = [text for column, found in columns.items() if column != DISPUTED for text in found]
     aside = [", ".join(names)] if line.kind == MatterKind.CASE and names else []
     return Hit(
         MatterKind(line.kind), opened.reference, line.state, line.created_at, line.unit, finder.pieces(title, near),

@@ -11,7 +11,8 @@ from functools import partial, reduce
 from operator import add
 from types import SimpleNamespace
 
-from peewee import JOIN, SQL, Cast, Model, Select
+from peewee import JOIN, SQL, Cast, Model, Node, Select
+from peewee import Case as Switch
 
 from ssp.db import handle
 from ssp.models import (
@@ -39,7 +40,7 @@ from ssp.services import participating
 from ssp.services.door import Door
 from ssp.services.prepared import prepared, slot, slots
 from ssp.services.writing import DataKey
-from ssp.terms import Action, AttachmentState, Done, MatterKind, MessageKind, Part
+from ssp.terms import Action, AttachmentState, Done, EntryKind, MatterKind, MessageKind, Part
 
 EVERYTHING = 1_000_000_000
 CODED = (MessageKind.DUTY, MessageKind.DEFERRAL, MessageKind.REVIEW, MessageKind.NETWORK_CONSULTATION)
@@ -47,25 +48,34 @@ CODED = (MessageKind.DUTY, MessageKind.DEFERRAL, MessageKind.REVIEW, MessageKind
 NAMED = frozenset({"concern_persons", "notification_persons"})
 """Where the text is a child's name, as it was written."""
 KEY, PERSON = "key", "person"
+DISPUTED = "disputed"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A table of sealed texts: which matter a row is of, the columns, and the kinds of matter that have rows there."""
+    """A table of sealed texts: which matter a row is of, the columns, and the kinds of matter that have rows there.
+
+    `mark` is a number for each row, 0 unless said: a line of a chronology has its id, a statement that of the line it
+    answers, below zero.
+    """
 
     model: type[Model]
     matter: str
     columns: tuple[str, ...]
     kinds: frozenset[MatterKind]
-    where: tuple = ()
+    where: tuple
+    mark: Node
 
     @property
     def table(self) -> str:
         return self.model._meta.table_name
 
 
-def _of(model, matter: str, columns: str, *kinds: MatterKind, where=()) -> Source:
-    return Source(model, matter, tuple(columns.split()), frozenset(kinds or MatterKind), where)
+def _of(model, matter: str, columns: str, *kinds: MatterKind, where=(), mark=SQL("0")) -> Source:
+    return Source(model, matter, tuple(columns.split()), frozenset(kinds or MatterKind), where, mark)
+
+
+_ANSWERED = Switch(None, ((Entry.kind == EntryKind.STATEMENT, 0 - Entry.answers),), Entry.id)
 
 
 _C = MatterKind
@@ -73,7 +83,7 @@ SOURCES = (
     _of(Concern, "matter", "observation words assessment protective place done_text described_as", _C.CONCERN),
     _of(ConcernPerson, "concern", "named", _C.CONCERN, where=(ConcernPerson.named.is_null(False),)),
     _of(Case, "matter", "title purpose", _C.CASE),
-    _of(Entry, "case", "body struck_reason", _C.CASE, where=(Entry.about.is_null(),)),
+    _of(Entry, "case", "body struck_reason", _C.CASE, where=(Entry.about.is_null(),), mark=_ANSWERED),
     _of(Goal, "case", "body help", _C.CASE),
     _of(Commitment, "matter", "body", _C.CASE),
     _of(Notification, "matter", "observation words strengths tried not_informed_reason notifier receipt",
@@ -138,10 +148,21 @@ def opened(key: DataKey, matter: str, row: tuple) -> list[bytes]:
     return key.open_row(SEALED[table], reference or matter, values)
 
 
-def columns_of(row: tuple, texts: list[bytes]) -> list[tuple[str, str]]:
-    """The texts of one row with the columns they stand in; of an extract, the parts that are words."""
+def disputed_in(rows: list[tuple]) -> set[int]:
+    """The lines among these rows that a statement answers."""
+    return {-row[3] for row in rows if row[3] < 0}
+
+
+def columns_of(row: tuple, texts: list[bytes], disputed: set[int] = frozenset()) -> list[tuple[str, str]]:
+    """The texts of one row with the columns they stand in; of an extract, the parts that are words.
+
+    What was struck through, or what somebody made a statement against, stands under DISPUTED: it is found, and shown
+    only where its correction or its statement is (H4).
+    """
     names = [name for name, value in zip(COLUMNS[row[1]], row[4:], strict=False) if value is not None]
     found = [(name, text.decode()) for name, text in zip(names, texts, strict=True)]
+    if "struck_reason" in names or row[3] in disputed:
+        return [(DISPUTED, text) for _, text in found]
     if row[1] != Disclosure._meta.table_name:
         return found
     extract = [("extract", _words(part["part"], part["text"])) for part in json.loads(found[0][1])]
@@ -207,7 +228,7 @@ def _texts(mine, source: Source):
     model = source.model
     own = model.reference if "reference" in model._meta.fields else _text("")
     columns = [getattr(model, name) for name in source.columns]
-    shown = (mine.c.id, _text(source.table), own, SQL("0"), *columns, *_nothing(WIDEST - len(columns)))
+    shown = (mine.c.id, _text(source.table), own, source.mark, *columns, *_nothing(WIDEST - len(columns)))
     return _beside(mine, model, shown, source.kinds).where(mine.c.id == getattr(model, source.matter), *source.where)
 
 

@@ -11,7 +11,7 @@ from ssp.policy.register import limit
 from ssp.services import entries
 from ssp.services.entries import Words
 from ssp.services.standing import today
-from ssp.terms import CaseState, EntryKind
+from ssp.terms import CaseState, EntryKind, Source
 from tests.support import chronicle
 from tests.support.answers import once
 from tests.support.case_load import log, open_case
@@ -175,3 +175,23 @@ def test_an_empty_view_says_what_to_do(visit, world, case):
     page = visit("consultant").get(f"/cases/{case}").text
     assert "intet har stjerne" in page
     assert "Vis alle" in page
+
+
+def test_H4_a_search_shows_no_disputed_words_without_what_was_said_against_them(visit, world):
+    case = open_case(world, "consultant", log(world, "teacher", world.pupils["north"][1]))
+    who = world.actor("consultant")
+    told, plain = (entries.write(who, case, Words(text), once()) for text in ("Stjal en knallert.", "Fik en kajak."))
+    consultant = visit("consultant")
+
+    def answer(words: str) -> str:
+        page = consultant.post("/search", {"q": words}).text
+        assert f'href="/cases/{case}"' in page, words
+        return re.sub(r"<[^>]+>", "", page)
+
+    consultant.get("/search")
+    assert "Stjal en knallert." in answer("stjal")
+    entries.state(who, case, told, "Jeg lånte den.", Source.CHILD, once())
+    assert "en knallert" not in answer("stjal")
+    assert "Fik en kajak." in answer("kajak")
+    entries.strike(who, case, plain, "Det var en anden.", "", once())
+    assert "Fik en" not in answer("kajak")
