@@ -23,7 +23,7 @@ from ssp.models import (
     Unit,
     User,
 )
-from ssp.services import demonstration, door, home, passwords, upkeep
+from ssp.services import demonstration, door, family_views, home, passwords, upkeep
 from ssp.services.demonstration.clock import working_days
 from ssp.services.demonstration.people import fails_modulus_11
 from ssp.services.door import Actor
@@ -34,11 +34,13 @@ from ssp.terms import (
     ConcernState,
     DisclosureState,
     DutyMark,
+    MatterKind,
     MessageKind,
     NotificationState,
     Subject,
     Verdict,
 )
+from tests.support.town_at_work import states_at_work, things_at_work
 from tests.support.town_told import children, everything_said
 
 SIZE = {"schools": 2, "children": 60, "concerns": 40}
@@ -157,6 +159,33 @@ def test_every_state_is_there(fjordby):
     assert Case.select().exists()
     assert ConcernPerson.select().where(ConcernPerson.person.is_null()).exists()
     assert Draft.select().count() == 2
+
+
+def test_the_work_on_cases_is_there_in_its_states(fjordby):
+    assert states_at_work() == {
+        "case": {"open", "follow_up"}, "commitment": {"proposed", "accepted", "kept"},
+        "side": {"agency", "family", "ours"}, "goal": {"open", "reached"}, "baton": {"offered", "accepted"},
+        "custody": {"joint", "sole", "none"}, "file": {"ready"}, "filed": {True, False},
+    }  # fmt: skip
+    assert things_at_work() == {
+        "late": 1, "merged": 1, "struck": 1, "starred": 2, "statements": 1, "files": 2, "sheets": 1, "searches": 1,
+        "away": 1,
+    }  # fmt: skip
+
+
+def test_three_people_open_the_family_page_and_see_three_things(fjordby):
+    case = Matter.select(Matter.reference).join(Case).where(Case.family.is_null(False)).scalar()
+    pages = {who: family_views.show(actor(who), case).family for who in ("laerer", "raadgiver", "politi")}
+    named = {
+        who: {line.kind for home in page.homes for child in home.children for line in child.matters}
+        for who, page in pages.items()
+    }
+    assert named == {
+        "laerer": {MatterKind.CASE, MatterKind.CONCERN},
+        "raadgiver": {MatterKind.CASE, MatterKind.NOTIFICATION},
+        "politi": {MatterKind.CASE},
+    }
+    assert [pages[who].hidden for who in pages] == [2, 0, 2]
 
 
 def test_something_was_brought_back_and_something_passed_on(fjordby):

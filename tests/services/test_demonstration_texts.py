@@ -10,7 +10,7 @@ from ssp.services.demonstration.texts import Pen, data, genitive
 from ssp.services.standing import today
 
 THEMES = ("wellbeing", "absence", "street", "substances", "violence", "theft", "digital", "family", "unsure")
-ITEMS = (*THEMES, "groups", "places", "club", "duties")
+ITEMS = (*THEMES, "groups", "places", "club", "duties", "two_homes")
 
 
 def test_the_modulus_check_tells_numbers_apart():

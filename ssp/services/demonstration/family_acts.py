@@ -174,10 +174,6 @@ def _assess(story, actor, step) -> None:
     notifications.assess(actor, notification, Assessment(step["outcome"]), reason, story.key())
 
 
-def _receipt(story, actor, step) -> None:
-    notifications.give_receipt(actor, story.made[step["about"]], step["text"], story.key())
-
-
 def _sheet(story, actor, step) -> str:
     said = {name: Said(Answer(answer), comment) for name, (answer, comment) in data("two_homes")["sheet"].items()}
     return factors.record(actor, story.case, story.child.reference, said, story.key())
@@ -222,7 +218,7 @@ ACTS = {
     "family": household.move_in, "twin": household.twin, "merge": household.merge,
     "note": _write(EntryKind.NOTE), "contact": _write(EntryKind.CONTACT), "star": _star, "state": _state,
     "strike": _strike, "goal": _goal, "settle": _settle, "share": _share, "reply": _reply, "notify": _notify,
-    "assess": _assess, "receipt": _receipt, "sheet": _sheet, "promise": _promise, "turn": _turn, "file": _file,
+    "assess": _assess, "sheet": _sheet, "promise": _promise, "turn": _turn, "file": _file,
     "filing": _filing, "filed": _filed, "search": _search, "away": _away,
 }  # fmt: skip
 """Every act a step of the texts can be."""

@@ -16,10 +16,10 @@ class SignIn:
 
 
 HINTS = {
-    "laerer": "Svar på konsulentens spørgsmål, skriv kladden færdig, og se, hvad der blev af din underretning.",
-    "konsulent": "Tag den ældste i køen, svar på en sparring, og se, hvilke frister der løber.",
-    "politi": "Flere oplysninger er delt med dig og venter: læs dem, og svar, afslå, eller giv noget igen.",
-    "raadgiver": "Tag underretningerne: én er over fristen på et døgn, og én kom i går aftes.",
+    "laerer": "Svar på konsulentens spørgsmål, skriv kladden færdig, og svar på en aftale i forløbet 'Ro om de to hjem'.",
+    "konsulent": "Tag den ældste i køen, åbn forløbet 'Ro om de to hjem', og svar på det forløb, du bliver tilbudt.",
+    "politi": "Svar på det, der er delt med dig. Åbn forløbet 'Ro om de to hjem', og se din side af familien.",
+    "raadgiver": "Vurdér underretningen, der er over fristen, og indfri din aftale i forløbet 'Ro om de to hjem'.",
     "skoleleder": "En elev er over grænsen for ulovligt fravær: underret, eller ret tallet, hvis det er forkert.",
     "admin": "Se enheder, brugere og netværk. Foreslå en anden frist. Du kan ikke se en eneste bekymring.",
     "dpo": "Godkend lovgrundlaget og forslaget, og se, hvem der har læst hvad, og hvem der endnu ikke er orienteret.",
