@@ -16,7 +16,7 @@ class SignIn:
 
 
 HINTS = {
-    "laerer": "Svar på konsulentens spørgsmål, skriv kladden færdig, og svar på en aftale i forløbet 'Ro om de to hjem'.",
+    "laerer": "Svar på konsulentens spørgsmål, skriv kladden færdig, og svar på aftalen i 'Ro om de to hjem'.",
     "konsulent": "Tag den ældste i køen, åbn forløbet 'Ro om de to hjem', og svar på det forløb, du bliver tilbudt.",
     "politi": "Svar på det, der er delt med dig. Åbn forløbet 'Ro om de to hjem', og se din side af familien.",
     "raadgiver": "Vurdér underretningen, der er over fristen, og indfri din aftale i forløbet 'Ro om de to hjem'.",
