@@ -23,8 +23,8 @@ from ssp.services.triage import Judgement
 from ssp.terms import Basis, Part, Purpose, Source, Subject, Theme, Verdict, Worry
 from tests.support import case_load, duty_load, sharing_load
 from tests.support.answers import clear
+from tests.support.costs import LIST, PAGE, Cost, judge
 
-LIST, PAGE = 8, 10
 MANY = 33
 
 BUDGETS = [
@@ -188,30 +188,15 @@ class Loop:
 
 @pytest.fixture
 def cost(visit, queries):
-    """cost(who, path) is the statements one such page sends; it must be the page, not an error."""
-    visitors = {}
-
-    def measure(who: str, path: str) -> list[str]:
-        if who not in visitors:
-            visitors[who] = visit(who)
-        queries.clear()
-        response = visitors[who].get(path)
-        assert response.status_code == 200, (who, path, response.status_code)
-        return list(queries)
-
-    return measure
+    return Cost(visit, queries)
 
 
 def test_every_page_keeps_its_budget_however_many_rows_there_are(world, cost):
     loop = Loop(world)
     loop.write(1)
-    few = _costs(loop, cost)
+    few = cost.of(BUDGETS, loop.names)
     loop.write(MANY - 1)
-    many = _costs(loop, cost)
-    over = {place: found for place, found in many.items() if len(found) > place[2]}
-    assert not over, _report(over)
-    grown = {place: (len(few[place]), len(found)) for place, found in many.items() if len(found) > len(few[place])}
-    assert not grown, f"these pages send more statements when there are more rows: {grown}"
+    judge(few, cost.of(BUDGETS, loop.names))
 
 
 def test_the_counter_sees_the_session_the_rights_and_the_log(world, cost):
@@ -233,14 +218,3 @@ def test_nothing_is_connected_to_before_the_workers_are_forked(tmp_path):
     environment = {**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path / 'unused.db'}", "SSP_ENV": "development"}
     done = subprocess.run([sys.executable, "-c", check], cwd=ROOT, env=environment, capture_output=True, text=True)
     assert done.stdout.strip() == "closed", done.stderr[-3000:]
-
-
-def _costs(loop: Loop, cost) -> dict[tuple, list[str]]:
-    return {place: cost(place[0], place[1].format(**loop.names)) for place in BUDGETS}
-
-
-def _report(over: dict) -> str:
-    return "\n\n".join(
-        f"{who} {path}: {len(found)} statements, {budget} allowed\n" + "\n".join(s[:200] for s in found)
-        for (who, path, budget), found in over.items()
-    )
