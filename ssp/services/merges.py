@@ -100,7 +100,7 @@ def merge(actor: Actor, case: str, person: str, other: str, keep: str, reason: s
         apart = why_apart(sides) or ("" if kept_first(sides) else "keep_pupil")
         if apart or keep not in (person, other) or kept[0] == gone[0]:
             raise CannotMerge(apart or "same")
-        _join(d, kept, gone, reason)
+        _join(d, case, kept, gone, reason)
         d.searched(reason)
         d.show(person, other)
         add_entry(d, facts, EntryKind.FAMILY, MERGED, person=kept[0])
@@ -132,18 +132,28 @@ def undo(actor: Actor, case: str, merge_reference: str, key: str) -> None:
 
 
 def merges_of(d: Door, facts: Facts) -> tuple[MergeLine, ...]:
-    """What was put together of the persons of a case and can be taken apart, newest first."""
+    """What was put together in a case and can be taken apart, newest first.
+
+    Another case the person is in learns nothing of it: its keepers may never have known of the record that went (A1).
+    """
     gone = Person.alias()
     rows = (
-        Merge.select(Merge.reference, Person.reference, gone.reference, User.name, Merge.merged_at)
+        Merge.select(
+            Person.wrapped_key, Merge.moved, Merge.reference, Person.reference, gone.reference, User.name,
+            Merge.merged_at,
+        )
         .join(Person, on=(Person.id == Merge.kept))
         .join(gone, on=(gone.id == Merge.gone))
         .join(User, on=(User.id == Merge.merged_by))
         .where(Merge.undone_at.is_null() & known_persons.in_case(d, facts.id))
         .order_by(Merge.id.desc())
         .tuples()
+    )  # fmt: skip
+    found = tuple(
+        MergeLine(*line)
+        for wrapped, moved, *line in rows
+        if _moved(d, line[1], wrapped, line[0], moved)["case"] == facts.reference
     )
-    found = tuple(MergeLine(*row) for row in rows)
     d.show(*(reference for line in found for reference in (line.kept, line.gone)))
     return found
 
@@ -183,9 +193,9 @@ def _turned(sides: Sides) -> Sides:
     return Sides(sides.kinds[::-1], sides.units[::-1], sides.numbers[::-1], sides.related)
 
 
-def _join(d: Door, kept: tuple, gone: tuple, reason: str) -> None:
+def _join(d: Door, case: str, kept: tuple, gone: tuple, reason: str) -> None:
     reference, key = new_reference(ROW), d.unwrap(kept[1], kept[2])
-    moved = merge_rows.move(kept[0], gone[0]) | merge_rows.fill(d, kept[:-1], gone[:-1])
+    moved = merge_rows.move(kept[0], gone[0]) | merge_rows.fill(d, kept[:-1], gone[:-1]) | {"case": case}
     Person.update(merged_into=kept[0]).where(Person.id == gone[0]).execute()
     Merge.insert(
         reference=reference, kept=kept[0], gone=gone[0], merged_by=d.actor.user_id, merged_at=d.now,
@@ -194,7 +204,7 @@ def _join(d: Door, kept: tuple, gone: tuple, reason: str) -> None:
 
 
 def _stored(d: Door, facts: Facts, reference: str) -> tuple | None:
-    """The merge, the record that was kept and the one that went, both as rows of COLUMNS; of this case's persons."""
+    """The merge, the record that was kept and the one that went, both as rows of COLUMNS; made in this case."""
     found = (
         Merge.select(Merge.id, Merge.gone, Merge.moved, *COLUMNS)
         .join(Person, on=(Person.id == Merge.kept))
@@ -206,8 +216,13 @@ def _stored(d: Door, facts: Facts, reference: str) -> tuple | None:
         return None
     id_, gone_id, moved, *kept = found
     gone = Person.select(*COLUMNS).where(Person.id == gone_id).tuples().get()
-    text = unseal(d.unwrap(kept[1], kept[2]), "merges", reference, moved=moved)["moved"]
-    return id_, tuple(kept), gone, json.loads(text)
+    over = _moved(d, kept[1], kept[2], reference, moved)
+    return (id_, tuple(kept), gone, over) if over["case"] == facts.reference else None
+
+
+def _moved(d: Door, kept: str, wrapped: bytes, reference: str, sealed: bytes) -> dict:
+    """What went over in a merge, and in which case it was made; sealed with the key of the record that was kept."""
+    return json.loads(unseal(d.unwrap(kept, wrapped), "merges", reference, moved=sealed)["moved"])
 
 
 def _later(id_: int, kept: int, gone: int) -> bool:

@@ -182,6 +182,16 @@ def test_it_is_done_once_with_a_reason_and_undone_on_the_same_page(world, visit,
     assert consultant.post(undo, {"key": once()}).status_code == 404
 
 
+def test_A1_another_case_with_the_one_that_stays_learns_nothing_of_the_one_that_went(world, visit, case):
+    pupil, twin = world.pupils["north"][1], add_child(world, case, "Bo Nilsen")
+    other = open_case(world, "consultant", log(world, "teacher", pupil))
+    put_together(world, case, pupil, twin)
+    merged, consultant = Merge.get().reference, visit("consultant")
+    assert twin in consultant.get(f"/cases/{case}/persons").text
+    assert twin not in consultant.get(f"/cases/{other}/persons").text
+    assert consultant.post(f"/cases/{other}/merges/{merged}/undo", {"key": once()}).status_code == 404
+
+
 def test_B1_putting_together_and_taking_apart_are_logged(world, case):
     pupil, twin = world.pupils["north"][1], add_child(world, case, "Bo Nilsen")
     put_together(world, case, pupil, twin)
