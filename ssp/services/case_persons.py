@@ -1,6 +1,7 @@
 """The persons of a case: the children it is about, finding before adding, and keeping what is known of them right."""
 
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 
 from ssp.db import Clash
 from ssp.models import CaseConcern, CasePerson, ConcernPerson, Participation, Person
@@ -160,12 +161,15 @@ def edit(actor: Actor, case: str, person: str, change: Change, version: int) -> 
         facts = d.require(Action.PERSON_EDIT, case, d.facts(case))
         row = _row(d, facts, Action.PERSON_EDIT, known_persons.in_case(d, facts.id), person)
         d.show(person)
-        now_known = _kept(change, opened(d, row))
+        before = opened(d, row)
+        now_known = _kept(change, before)
         _check(d, now_known)
         columns = stored(d, d.unwrap(row[1], row[2]), person, now_known)
         same = (Person.id == row[0]) & (Person.version == version)
         if not Person.update(version=Person.version + 1, **columns).where(same).execute():
             raise Clash
+        if _born(now_known) != _born(before):
+            _follow_birthday(d, facts, row[0], now_known)
 
 
 def remove(actor: Actor, case: str, person: str, key: str) -> None:
@@ -212,8 +216,8 @@ def _row(d: Door, facts: Facts, action: Action, condition, person: str) -> tuple
 
 def _take_in(d: Door, facts: Facts, person_id: int, known: NewPerson) -> None:
     """One more child in the case: its line in the chronology, the review before it is grown up, and time to work."""
-    row, born = new_reference(ROW), birth_date(known.cpr) or known.born_on
-    child = birthdays.newcomer(d, facts.id, person_id, row, known.name, born)
+    row = new_reference(ROW)
+    child = birthdays.newcomer(d, facts.id, person_id, row, known.name, _born(known))
     birthdays.refuse_adults([child])
     CasePerson.insert(
         reference=row, case=facts.id, person=person_id, added_by=d.actor.user_id, added_at=d.now
@@ -233,6 +237,24 @@ def _stay_open(facts: Facts, until: int | None) -> None:
         & (Participation.capacity << [Capacity.HOLDER, Capacity.CONSULTANT])
         & (Participation.ends_at == closes)
     ).execute()
+
+
+def _follow_birthday(d: Door, facts: Facts, person_id: int, known: NewPerson) -> None:
+    """Another day of birth moves the review before the child is grown up, and may keep the case open longer (I6)."""
+    here = (CasePerson.case == facts.id) & (CasePerson.person == person_id)
+    row = CasePerson.select(CasePerson.reference).where(here).scalar()
+    if row is None:
+        return
+    child = birthdays.newcomer(d, facts.id, person_id, row, known.name, _born(known))
+    _stop_reviews(d, facts, person_id, row)
+    birthdays.start_reviews(d, facts.id, Capacity.HOLDER, [child])
+    if child.cooperation.open:
+        _stay_open(facts, birthdays.closing_moment([child]))
+
+
+def _born(known: NewPerson) -> date | None:
+    """The day of birth: what the number says, or what was written."""
+    return birth_date(known.cpr) or known.born_on
 
 
 def _stop_reviews(d: Door, facts: Facts, person_id: int, row: str) -> None:

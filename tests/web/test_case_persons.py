@@ -229,6 +229,19 @@ def test_I6_a_younger_child_keeps_the_case_open_to_its_keepers(world):
     assert Clock.select().where(Clock.kind == "adult").count() == 3
 
 
+def test_I6_a_corrected_day_of_birth_moves_the_review_before_the_birthday(world, case):
+    child = add_child(world, case, "Lillebror Prøve", born_on=turning(8, today()))
+    known = NewPerson("Lillebror Prøve", born_on=turning(9, today()))
+    waiting = Clock.select(Clock.due_at).join(Matter).where((Clock.kind == "adult") & Clock.stopped_at.is_null())
+    [before] = waiting.where(Matter.kind == "case").order_by(Clock.id.desc()).limit(1).tuples()
+    case_persons.edit(world.actor("consultant"), case, child, case_persons.Change(known), 1)
+    days = waiting.where(Matter.kind == "case").tuples()
+    assert len(days) == 2
+    assert before not in list(days)
+    case_persons.edit(world.actor("consultant"), case, child, case_persons.Change(known), 2)
+    assert Clock.select().where(Clock.kind == "adult").count() == 4, "what stays as it was starts nothing"
+
+
 def test_A1_the_persons_of_a_case_cost_few_statements_however_many_there_are(visit, world, case, queries):
     consultant = visit("consultant")
     paths = (f"/cases/{case}/persons", f"/cases/{case}/persons/{world.pupils['north'][1]}")
