@@ -125,7 +125,7 @@ def visit(app):
 
     def make(name: str | None = None) -> Visitor:
         visitor = Visitor(app, pages.check_once)
-        return visitor.sign_in(name) if name else visitor
+        return visitor.enter(name) if name else visitor
 
     return make
 

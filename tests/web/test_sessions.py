@@ -168,7 +168,7 @@ def test_nobody_learns_from_the_wait_whether_a_name_exists(visit, clock):
 
 
 def test_strangers_cannot_lock_the_owner_out_of_a_known_device(visit, clock):
-    owner = visit("teacher")
+    owner = visit().sign_in("teacher")
     owner.post("/sign-out")
     for number in range(30):
         clock(number * 16 * MINUTE)
@@ -181,7 +181,7 @@ def test_strangers_cannot_lock_the_owner_out_of_a_known_device(visit, clock):
 
 def test_a_known_device_is_known_for_its_own_user_only(visit, clock):
     clock(0)
-    device = visit("teacher")
+    device = visit().sign_in("teacher")
     device.post("/sign-out")
     for _ in range(5):
         try_to_sign_in(visit(), "colleague")
