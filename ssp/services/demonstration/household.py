@@ -13,10 +13,10 @@ from ssp.terms import Custody, Kin, PersonKind
 def move_in(story, actor, step) -> None:
     """The mother with both children, the father and his partner with one; the other father lives elsewhere."""
     names, child, brother = data("two_homes")["people"], story.child, story.brother
-    hers = HomeText(names["hers"], child.child.address, child.child.protected)
+    hers, his = HomeText(names["hers"], brother.child.address), HomeText(names["his"], child.child.address)
     families.make(actor, story.case, hers, (child.reference,), story.key())
     her_home = _newest_home()
-    families.add_home(actor, story.case, HomeText(names["his"], names["his_address"]), _edit(story))
+    families.add_home(actor, story.case, his, _edit(story))
     his_home = _newest_home()
     family_members.change_member(actor, story.case, child.reference, Place((her_home, his_home)), _edit(story))
     family_members.add_member(actor, story.case, brother.reference, Place((her_home,)), _edit(story))
