@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ssp.models import Case, CaseConcern, Disclosure, Goal, Matter, Meeting, User
-from ssp.policy.access import readable_kinds
+from ssp.policy.access import Decision, readable_kinds
 from ssp.services import participating
 from ssp.services.case_heads import CaseHead, head
 from ssp.services.casework import add_entry
@@ -15,10 +15,6 @@ from ssp.terms import Action, EntryKind, GoalState, MatterKind, PreventionLevel
 MOST = 200
 SETTLED = {GoalState.REACHED: EntryKind.GOAL_REACHED, GoalState.DROPPED: EntryKind.GOAL_DROPPED}
 """What the chronology says when a goal is settled; one taken up again is a change of the plan."""
-
-
-class NoSuchGoal(Exception):
-    """The case has no such goal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +63,11 @@ def show(actor: Actor, case: str) -> PlanView:
 
 
 def goal(actor: Actor, case: str, reference: str) -> GoalPage:
-    """One goal, to be changed or settled. Raises Denied, NoSuchGoal."""
+    """One goal, to be changed or settled. Raises Denied."""
     with door(actor) as d:
         facts = d.require(Action.CASE_READ, case, d.facts(case))
         d.require(Action.CASE_PLAN, case, facts)
-        return GoalPage(head(d, facts), _goal(facts, reference))
+        return GoalPage(head(d, facts), _goal(d, facts, reference))
 
 
 def desk(actor: Actor, case: str) -> PlanView:
@@ -114,10 +110,10 @@ def add_goal(actor: Actor, case: str, words: str, help: str, key: str) -> None:
 
 
 def change_goal(actor: Actor, case: str, reference: str, words: str, help: str, version: int) -> None:
-    """Put a goal into other words; the chronology keeps those before. Raises Denied, NoSuchGoal, Clash."""
+    """Put a goal into other words; the chronology keeps those before. Raises Denied, Clash."""
     with door(actor) as d:
         facts = d.require(Action.CASE_PLAN, case, d.facts(case))
-        _goal(facts, reference)
+        _goal(d, facts, reference)
         Goal.update(**seal(facts.key, "goals", reference, body=words, help=help)).where(
             Goal.reference == reference
         ).execute()
@@ -128,11 +124,11 @@ def change_goal(actor: Actor, case: str, reference: str, words: str, help: str, 
 def settle_goal(actor: Actor, case: str, reference: str, state: GoalState, word: str, version: int) -> None:
     """Say with a word that a goal is reached or dropped, or that it is taken up again.
 
-    Raises Denied, NoSuchGoal, Clash.
+    Raises Denied, Clash.
     """
     with door(actor) as d:
         facts = d.require(Action.CASE_PLAN, case, d.facts(case))
-        found = _goal(facts, reference)
+        found = _goal(d, facts, reference)
         Goal.update(state=state, settled_at=None if state is GoalState.OPEN else d.now).where(
             Goal.reference == reference
         ).execute()
@@ -144,10 +140,10 @@ def _said(*texts: str) -> str:
     return "\n".join(text for text in texts if text)
 
 
-def _goal(facts: Facts, reference: str) -> GoalView:
+def _goal(d: Door, facts: Facts, reference: str) -> GoalView:
     found = _goals(facts, Goal.reference == reference)
     if not found:
-        raise NoSuchGoal
+        d.require_decision(Action.CASE_PLAN, Decision(False, False, "unknown", "A1"), facts.reference)
     return found[0]
 
 

@@ -72,10 +72,7 @@ def done(case, filing):
     form = DoneForm.posted()
     if not form.validate():
         return _page(case, filing, form, 422)
-    try:
-        filings.done(guard.actor(), case, filing, form.filed_in.data)
-    except NoSuchFiling:
-        return not_found()
+    filings.done(guard.actor(), case, filing, form.filed_in.data)
     return respond.onward("filings.index", case=case, done="filed_away")
 
 
@@ -92,8 +89,5 @@ def _desk(case, entry, form, status=200):
 
 
 def _page(case, filing, form, status=200):
-    try:
-        page = filings.show(guard.actor(), case, filing)
-    except NoSuchFiling:
-        return not_found()
+    page = filings.show(guard.actor(), case, filing)
     return respond.page("filings/show.html", "filings/_filing.html", status, page=page, form=form)

@@ -8,10 +8,8 @@ from wtforms.fields import SelectChoice
 
 from ssp.services import linking, plans
 from ssp.services.linking import Link
-from ssp.services.plans import NoSuchGoal
 from ssp.terms import REASONS, GoalState, PreventionLevel, Verdict
 from ssp.web import format, guard, respond
-from ssp.web.errors import not_found
 from ssp.web.forms import HouseForm, choice_of, long_text, needed, short_text, version_of
 from ssp.web.labels import LABELS, choices
 
@@ -112,10 +110,7 @@ def change_goal(case, goal):
     if not form.validate():
         return _goal(case, goal, form, status=422)
     texts = form.words.data, form.help.data or ""
-    try:
-        plans.change_goal(guard.actor(), case, goal, *texts, version_of(form.version.data))
-    except NoSuchGoal:
-        return not_found()
+    plans.change_goal(guard.actor(), case, goal, *texts, version_of(form.version.data))
     return respond.onward("plans.show", case=case, done="goal_saved", _anchor="goals")
 
 
@@ -125,10 +120,7 @@ def settle_goal(case, goal):
     if not form.validate():
         return _goal(case, goal, settle_form=form, status=422)
     settled = form.state.data, form.word.data
-    try:
-        plans.settle_goal(guard.actor(), case, goal, *settled, version_of(form.version.data))
-    except NoSuchGoal:
-        return not_found()
+    plans.settle_goal(guard.actor(), case, goal, *settled, version_of(form.version.data))
     return respond.onward("plans.show", case=case, done="goal_saved", _anchor="goals")
 
 
@@ -165,10 +157,7 @@ def _details(case, form=None, status=200):
 
 
 def _goal(case, goal, form=None, settle_form=None, status=200):
-    try:
-        plan = plans.goal(guard.actor(), case, goal)
-    except NoSuchGoal:
-        return not_found()
+    plan = plans.goal(guard.actor(), case, goal)
     now = str(plan.head.version)
     form = form or GoalForm(words=plan.goal.words, help=plan.goal.help, version=now)
     settle_form = settle_form or SettleForm(state=plan.goal.state, version=now)

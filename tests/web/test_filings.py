@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from ssp.models import Clock, Entry, Filing
+from ssp.models import Audit, Clock, Entry, Filing
 from ssp.policy.deadlines import working_days_after
 from ssp.policy.register import limit
 from ssp.services import filings
@@ -58,10 +58,12 @@ def test_I2_it_is_done_when_it_says_where_it_was_filed(visit, world, case, heade
     consultant, path = visit("consultant"), f"/cases/{case}/filings/{reference}"
     consultant.get(path)
     assert consultant.post(path, {"filed_in": ""}, headers=headers).status_code == 422
-    for where in ("ESDH 26/1234", "et andet sted"):
-        page = consultant.follow(consultant.post(path, {"filed_in": where}, headers=headers)).text
+    for _ in range(2):
+        page = consultant.follow(consultant.post(path, {"filed_in": "ESDH 26/1234"}, headers=headers)).text
     assert "ESDH 26/1234" in page
-    assert "et andet sted" not in page
+    elsewhere = consultant.post(path, {"filed_in": "et andet sted"}, headers=headers)
+    assert elsewhere.status_code == 409
+    assert "et andet sted" in elsewhere.text
     assert Clock.get(Clock.kind == "filing").stopped_at is not None
     assert told(world, "consultant", case, "filed") == ["Referat af mødet\nESDH 26/1234"]
 
@@ -95,3 +97,5 @@ def test_a_line_or_a_filing_of_another_case_is_not_found(visit, world, case):
     assert consultant.get(f"{path}/{reference}").status_code == 404
     assert consultant.post(f"{path}/{reference}", {"filed_in": "ESDH"}).status_code == 404
     assert (Filing.select().count(), Filing.get().filed_at) == (1, None)
+    line = Audit.select().order_by(Audit.seq.desc()).get()
+    assert (line.decision, line.action) == ("denied", "filing.done")
