@@ -140,7 +140,7 @@ def _search(trail, consultant) -> None:
 
 
 def _endings(trail, consultant, world) -> None:
-    """A case closed for good with a reason, one that is to be followed up, and a concern nobody has linked."""
+    """A case closed for good with a reason, one to be followed up, one just begun, and a concern nobody has linked."""
     m = trail.mark
     ends = {"no": {"no_follow_up": m("no_follow_up")}, "yes": {"follow_up_on": LATER}}
     for followed, more in ends.items():
@@ -149,4 +149,5 @@ def _endings(trail, consultant, world) -> None:
         fields = {"outcome": "partly", "followed": followed, **texts, **more}
         assert texts["learned"] in _done(consultant, f"/cases/{case}/closing", fields)
         trail.rows[f"followed_{followed}"] = case
+    trail.rows["begun"] = open_case(world, "consultant", log(world, "teacher", trail.child))
     trail.rows["loose"] = log(world, "teacher", trail.child)

@@ -139,8 +139,8 @@ def test_nothing_is_shown_and_nothing_changes(number, engine, scene):
 
 
 def blank(fields: dict) -> dict:
-    """The same form with nothing written in it, which would be shown again with its page."""
-    return {name: value if name == "version" else "" for name, value in fields.items()}
+    """The same form with nothing written in it (what the page itself says stays), which would be shown again with its page."""
+    return {name: value if name in ("version", "baton") else "" for name, value in fields.items()}
 
 
 def _answers_calmly(response, what):
