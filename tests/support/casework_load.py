@@ -48,7 +48,10 @@ def fill_case(world: World, case: str) -> dict[str, str]:
     rows["filed"] = filings.add(who, case, Mark("Notat om møde", today() + timedelta(days=3)), once())
     filings.done(who, case, rows["filed"], "Sag 12/34")
     rows["commitment"] = _promise(world, case)
-    batons.offer(who, case, reference_of(world, "second_consultant"), "Ring til mormor først.", once())
+    second, advice = reference_of(world, "second_consultant"), "Ring til mormor først."
+    batons.offer(who, case, second, advice, once())
+    batons.decline(world.actor("second_consultant"), case, newest(Baton), "Jeg er på kursus i næste uge.", once())
+    batons.offer(who, case, second, advice, once())
     rows["baton"] = newest(Baton)
     assert Filing.select().count() >= 2
     return rows
