@@ -37,7 +37,7 @@ def fill_consents(world: World, concern: str, case: str) -> dict[str, str]:
         "running": consent(world, "consultant", concern),
         "withdrawn": consent(world, "teacher", concern),
         "expired": consent(world, "consultant", concern),
-        "case": consent(world, "consultant", case, named="Far"),
+        "case": consent(world, "consultant", case, named="Far til barnet"),
     }
     consents.withdraw(world.actor("consultant"), concern, made["withdrawn"])
     yesterday = today() - DAY
