@@ -20,9 +20,6 @@ from ssp.services.references import ROW, new_reference
 from ssp.services.writing import advance, already, remember
 from ssp.terms import Action, Capacity, ClockKind, EntryKind, PersonKind
 
-ADDED = "Et barn er føjet til forløbet."
-REMOVED = "Forløbet handler ikke længere om barnet."
-
 
 class LikelyKnown(Exception):
     """There are records that may be of the same person, and no reason is given why none of them is."""
@@ -184,7 +181,7 @@ def remove(actor: Actor, case: str, person: str, key: str) -> None:
             d.require_decision(Action.PERSON_EDIT, Decision(False, False, "unknown", "A1"), case)
         _stop_reviews(d, facts, row[0], row[-1])
         CasePerson.delete().where(CasePerson.reference == row[-1]).execute()
-        add_entry(d, facts, EntryKind.FAMILY, REMOVED, person=row[0])
+        add_entry(d, facts, EntryKind.CHILD_REMOVED, "", person=row[0])
         remember(d, key, payload, person)
         d.show(person)
         advance(d, facts)
@@ -224,7 +221,7 @@ def _take_in(d: Door, facts: Facts, person_id: int, known: NewPerson) -> None:
     ).execute()
     birthdays.start_reviews(d, facts.id, Capacity.HOLDER, [child])
     _stay_open(facts, birthdays.closing_moment([child]))
-    add_entry(d, facts, EntryKind.FAMILY, ADDED, person=person_id)
+    add_entry(d, facts, EntryKind.CHILD_ADDED, "", person=person_id)
 
 
 def _stay_open(facts: Facts, until: int | None) -> None:

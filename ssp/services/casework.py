@@ -67,6 +67,6 @@ def add_entry(d: Door, case: Facts | Made, kind: EntryKind, text: str, about: in
     written.setdefault("happened_on", d.today)
     Entry.insert(
         reference=row, case=case.id, author=d.actor.user_id, unit=d.standing.unit_id, kind=kind, about=about, at=d.now,
-        **written, **seal(case.key, "entries", row, body=text),
+        **written, **seal(case.key, "entries", row, body=text or kind.value),
     ).execute()  # fmt: skip
     return row

@@ -14,7 +14,7 @@ from ssp.policy.persons import name_shown, sees_identity
 from ssp.services import participating
 from ssp.services.door import Door, Facts
 from ssp.services.writing import unseal
-from ssp.terms import EntryKind
+from ssp.terms import WORDLESS, EntryKind
 
 HEADLINE = 110
 CHILD = (Person.reference.alias("child"), Person.wrapped_key, Person.name.alias("child_name"), Person.protected_name)
@@ -128,6 +128,7 @@ def views(d: Door, facts: Facts, found: list, whole: bool = False) -> list[Entry
 def _view(facts: Facts, row, names: dict[str, str]) -> EntryView:
     texts = unseal(facts.key, "entries", row.reference, struck_reason=row.struck_reason)
     text = row.concern if row.about else unseal(facts.key, "entries", row.reference, body=row.body)["body"]
+    text = "" if row.kind in WORDLESS else text
     return EntryView(
         row.id, row.reference, EntryKind(row.kind), row.author, row.author_name, row.unit_name or "", row.at,
         row.happened_on, text, row.source or "", row.fact, row.starred, row.amended_at,

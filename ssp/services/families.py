@@ -9,10 +9,7 @@ from ssp.services.family_desk import linkable
 from ssp.services.family_edits import Edit, Unplaced, begin, closed_home, finish, home_id, move_in, take_in, unknown
 from ssp.services.references import FAMILY, ROW, new_reference
 from ssp.services.writing import already, remember, seal
-from ssp.terms import Action, RetentionClass
-
-MADE = "Familien blev skrevet ind."
-LINKED = "Familien blev knyttet til forløbet."
+from ssp.terms import Action, EntryKind, RetentionClass
 
 
 class Occupied(Exception):
@@ -45,7 +42,7 @@ def make(actor: Actor, case: str, home: HomeText, children: tuple[str, ...], key
             created_at=d.now, changed_at=d.now, retention_class=RetentionClass.FAMILY,
             retention_until=retention_until(RetentionClass.FAMILY, d.today),
         ).execute()  # fmt: skip
-        take_in(d, facts, id_, reference, MADE)
+        take_in(d, facts, id_, reference, EntryKind.FAMILY_MADE)
         move_in(_insert_home(id_, sealing, home), known)
         remember(d, key, payload, reference)
 
@@ -60,7 +57,7 @@ def link(actor: Actor, case: str, family: str, key: str) -> None:
         found = next((one for one in linkable(d, facts) if one.reference == family), None)
         if found is None:
             unknown(d, case)
-        take_in(d, facts, found.id, family, LINKED)
+        take_in(d, facts, found.id, family, EntryKind.FAMILY_LINKED)
         remember(d, key, payload, family)
 
 

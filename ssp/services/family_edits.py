@@ -15,8 +15,6 @@ from ssp.services.references import ROW, new_reference
 from ssp.services.writing import advance, already, remember
 from ssp.terms import Action, EntryKind, RetentionClass
 
-CHANGED = "Familien blev ændret."
-
 
 class Unplaced(Exception):
     """Nobody stands in a family who lives in none of its homes and is nothing to any of its children."""
@@ -52,6 +50,9 @@ def begin(d: Door, case: str, edit: Edit, **payload) -> EditDesk | None:
     return EditDesk(facts, family_views.recorded(d, family_id), edit, payload)
 
 
+SITTING = (EntryKind.FAMILY, EntryKind.FAMILY_MADE, EntryKind.FAMILY_LINKED)
+
+
 def finish(d: Door, desk: EditDesk) -> None:
     """The family moves on from the version the page was made from, and the chronology says so. Raises Clash."""
     moved = Family.update(
@@ -61,24 +62,24 @@ def finish(d: Door, desk: EditDesk) -> None:
         raise Clash
     d.show(desk.found.reference)
     remember(d, desk.edit.key, desk.payload, desk.found.reference)
-    say(d, desk.facts, CHANGED)
+    say(d, desk.facts, EntryKind.FAMILY)
 
 
-def say(d: Door, facts: Facts, words: str) -> None:
+def say(d: Door, facts: Facts, kind: EntryKind) -> None:
     """One line for a sitting: a family is written in many small steps, and each stands in the log."""
     lately = d.now - limit("note_open_minutes") * 60
-    own = (Entry.case == facts.id) & (Entry.kind == EntryKind.FAMILY) & (Entry.author == d.actor.user_id)
+    own = (Entry.case == facts.id) & (Entry.kind << SITTING) & (Entry.author == d.actor.user_id)
     if not Entry.select().where(own & (Entry.at > lately)).exists():
-        add_entry(d, facts, EntryKind.FAMILY, words)
+        add_entry(d, facts, kind, "")
     advance(d, facts)
 
 
-def take_in(d: Door, facts: Facts, family_id: int, reference: str, words: str) -> None:
+def take_in(d: Door, facts: Facts, family_id: int, reference: str, kind: EntryKind) -> None:
     """The case opens this family from now on; it has only one. Raises Clash."""
     if not Case.update(family=family_id).where((Case.matter == facts.id) & Case.family.is_null()).execute():
         raise Clash
     d.show(reference)
-    say(d, facts, words)
+    say(d, facts, kind)
 
 
 def unknown(d: Door, case: str) -> None:

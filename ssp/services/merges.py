@@ -16,9 +16,6 @@ from ssp.services.references import ROW, new_reference
 from ssp.services.writing import advance, already, remember, seal, unseal
 from ssp.terms import Action, EntryKind, MatterKind, PersonKind
 
-MERGED = "To registreringer af samme person er lagt sammen."
-APART = "To registreringer, der var lagt sammen, er skilt ad igen."
-
 
 class CannotMerge(Exception):
     """The two records are not of one person, or not so that this one is kept; `reason` is a code."""
@@ -103,7 +100,7 @@ def merge(actor: Actor, case: str, person: str, other: str, keep: str, reason: s
         _join(d, case, kept, gone, reason)
         d.searched(reason)
         d.show(person, other)
-        add_entry(d, facts, EntryKind.FAMILY, MERGED, person=kept[0])
+        add_entry(d, facts, EntryKind.MERGED, "", person=kept[0])
         remember(d, key, payload, case)
         advance(d, facts)
 
@@ -126,7 +123,7 @@ def undo(actor: Actor, case: str, merge_reference: str, key: str) -> None:
         Person.update(merged_into=None).where(Person.id == gone[0]).execute()
         Merge.update(undone_by=actor.user_id, undone_at=d.now).where(Merge.id == id_).execute()
         d.show(kept[1], gone[1])
-        add_entry(d, facts, EntryKind.FAMILY, APART, person=kept[0])
+        add_entry(d, facts, EntryKind.UNMERGED, "", person=kept[0])
         remember(d, key, payload, case)
         advance(d, facts)
 

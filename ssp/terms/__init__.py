@@ -5,6 +5,7 @@ from ssp.terms.acts import (
     Channel,
 )
 from ssp.terms.casework import (
+    WORDLESS,
     Answer,
     AttachmentState,
     BatonState,
@@ -135,5 +136,6 @@ __all__ = [
     "Theme",
     "Turn",
     "Verdict",
+    "WORDLESS",
     "Worry",
 ]

@@ -29,6 +29,12 @@ class EntryKind(StrEnum):
     LEFT = "left"
     REVIEW = "review"
     FAMILY = "family"
+    FAMILY_MADE = "family_made"
+    FAMILY_LINKED = "family_linked"
+    CHILD_ADDED = "child_added"
+    CHILD_REMOVED = "child_removed"
+    MERGED = "merged"
+    UNMERGED = "unmerged"
     PLAN = "plan"
     GOAL_REACHED = "goal_reached"
     GOAL_DROPPED = "goal_dropped"
@@ -123,3 +129,12 @@ class PrintKind(StrEnum):
     SUMMARY = "summary"
     EVIDENTIAL = "evidential"
     UNNAMED = "unnamed"
+
+
+WORDLESS = frozenset(
+    {
+        EntryKind.FAMILY, EntryKind.FAMILY_MADE, EntryKind.FAMILY_LINKED, EntryKind.CHILD_ADDED,
+        EntryKind.CHILD_REMOVED, EntryKind.MERGED, EntryKind.UNMERGED,
+    }
+)  # fmt: skip
+"""Lines that say everything by their kind, in the reader's language."""
