@@ -62,7 +62,9 @@ def _promise(world: World, case: str) -> str:
     proposal = Proposal(Side.AGENCY, "Taler med drengene.", today() + timedelta(days=7), reference_of(world, "liaison"))
     made = commitments.propose(world.actor("consultant"), case, proposal, once())
     version = Commitment.select(Commitment.version).where(Commitment.reference == made).scalar()
-    other_day = Change(Turn.RENEGOTIATED, version, "Jeg er på kursus.", "Taler med drengene.", today() + timedelta(days=9))
+    other_day = Change(
+        Turn.RENEGOTIATED, version, "Jeg er på kursus.", "Taler med drengene.", today() + timedelta(days=9)
+    )
     commitments.take_turn(world.actor("liaison"), case, made, other_day, once())
     return made
 
