@@ -40,9 +40,9 @@ class Named:
 def children_of(d: Door, concern_id: int) -> tuple[Named, ...]:
     """The children of a concern, with what their age means for the cooperation today."""
     found = []
-    for id_, row, person_id, reference, wrapped, name, cpr in _rows(concern=concern_id):
-        texts = _opened(d, reference, wrapped, name=name, cpr=cpr) if person_id else {}
-        born = ages.birth_date(texts.get("cpr", ""))
+    for id_, row, person_id, reference, wrapped, name, cpr, born_on in _rows(concern=concern_id):
+        texts = _opened(d, reference, wrapped, name=name, cpr=cpr, born_on=born_on) if person_id else {}
+        born = _born(texts)
         found.append(Named(id_, row, texts.get("name", ""), born, _cooperation(born, d.today, person_id)))
     return tuple(found)
 
@@ -107,12 +107,18 @@ def _opened(d: Door, reference: str, wrapped: bytes, **sealed) -> dict[str, str]
     return {name: key.open(f"persons.{name}", reference, value) for name, value in sealed.items() if value}
 
 
+def _born(texts: dict[str, str]) -> date | None:
+    """The day of birth the number says, or else the one that was written down."""
+    said = texts.get("born_on")
+    return ages.birth_date(texts.get("cpr", "")) or (date.fromisoformat(said) if said else None)
+
+
 @prepared
 def _rows():
     return (
         ConcernPerson.select(
             ConcernPerson.id, ConcernPerson.reference, Person.id, Person.reference, Person.wrapped_key, Person.name,
-            Person.cpr,
+            Person.cpr, Person.born_on,
         )
         .join(Person, JOIN.LEFT_OUTER, on=(Person.id == ConcernPerson.person))
         .where(ConcernPerson.concern == slot("concern"))

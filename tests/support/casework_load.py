@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from ssp.models import Baton, Commitment, Entry, Filing, Goal, Household, Matter, Merge, Person
+from ssp.models import Baton, Commitment, Filing, Goal, Matter, Merge
 from ssp.services import (
     attachments,
     batons,
@@ -107,21 +107,3 @@ def fill_searches(world: World) -> dict[str, str]:
         who: saved_searches.save(world.actor(who), "Mine fredage", Asked("fredag"), once())
         for who in ("teacher", "consultant", "liaison")
     }
-
-
-def entry_of(case: str) -> str:
-    """A line of another case."""
-    return (
-        Entry.select(Entry.reference)
-        .join(Matter, on=(Matter.id == Entry.case))
-        .where(Matter.reference == case)
-        .scalar()
-    )
-
-
-def some_home() -> str:
-    return newest(Household)
-
-
-def someone() -> str:
-    return newest(Person)

@@ -7,9 +7,11 @@ import pytest
 from ssp.db import at
 from ssp.models import Clock, Concern, Draft, Entry, Matter, Message, Participation
 from ssp.policy.register import limit
-from ssp.services import batons, birthdays, cases
+from ssp.services import batons, birthdays, case_persons, cases, pupils
 from ssp.services.door import Denied
-from ssp.terms import Capacity, ClockKind
+from ssp.services.person_records import NewPerson
+from ssp.services.pupils import NewPupil
+from ssp.terms import Capacity, ClockKind, PersonKind
 from tests.support.births import add_plus, in_days, midnight, noon, pupil, turning
 from tests.support.case_load import log, once, open_case, reference_of
 from tests.web.test_loop import log_concern
@@ -101,6 +103,14 @@ def test_I6_the_youngest_child_keeps_it_open(world):
     near, far = in_days(20), in_days(400)
     concern = log(world, "teacher", pupil(world, turning(18, near)), pupil(world, turning(18, far), "Bo Ung"))
     assert ends(concern) == {"author": None, "consultant": midnight(far)}
+
+
+def test_I6_a_day_of_birth_that_was_written_down_counts_where_no_number_is_known(world):
+    [child] = pupils.enrol(world.units["north"], [NewPupil("Ida Uden Nummer", "9.B")])
+    case = open_case(world, "consultant", log(world, "teacher", child))
+    born = case_persons.Change(NewPerson("Ida Uden Nummer", PersonKind.PUPIL, born_on=turning(18, in_days(20))))
+    case_persons.edit(world.actor("consultant"), case, child, born, 1)
+    assert ends(log(world, "teacher", child))["consultant"] == midnight(in_days(20))
 
 
 def test_I6_an_unknown_age_closes_nothing(world):
