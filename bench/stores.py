@@ -50,7 +50,7 @@ from ssp.services import upkeep
 from ssp.services.keyring import Keyring
 from ssp.services.standing import today
 from ssp.services.writing import seal
-from ssp.terms import Basis, Capacity, MatterKind, RetentionClass, Role, Sector
+from ssp.terms import Basis, Capacity, MatterKind, PersonKind, RetentionClass, Role, Sector
 
 SECRET_TOKEN = "bench-{:03d}"
 BATCH = 2000
@@ -158,8 +158,9 @@ def _directory(place: Municipality) -> None:
 def _person(keyring: Keyring, pupil) -> dict:
     wrapped, key = keyring.new_key(pupil.reference)
     return {
-        "id": pupil.id, "reference": pupil.reference, "unit": pupil.school, "wrapped_key": wrapped,
-        "cpr_index": keyring.blind_index(pupil.cpr), "protected": False, "retention_class": RetentionClass.PERSON,
+        "id": pupil.id, "reference": pupil.reference, "kind": PersonKind.PUPIL, "unit": pupil.school,
+        "wrapped_key": wrapped, "interpreter": False, "protected_name": False, "version": 1, "protected": False,
+        "cpr_index": keyring.blind_index(pupil.cpr), "retention_class": RetentionClass.PERSON,
         "retention_until": retention_until(RetentionClass.PERSON, today()),
         **seal(key, "persons", pupil.reference, name=pupil.name, cpr=pupil.cpr, address=pupil.address,
                school_class=pupil.school_class),

@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 
-from tests.browser.test_loop import WAYS, Loop
+from tests.browser.test_loop import Loop, ways
 
 
 class Duties(Loop):
@@ -149,7 +149,7 @@ def begun(person, width, javascript):
     return journey, journey.make("teacher")
 
 
-@WAYS
+@ways("desk", "hand-plain")
 def test_a_nameless_question_becomes_a_concern_and_a_notification_with_its_receipt(person, width, javascript):
     journey, teacher = begun(person, width, javascript)
     journey.ask_without_a_name(teacher)
@@ -161,7 +161,7 @@ def test_a_nameless_question_becomes_a_concern_and_a_notification_with_its_recei
     journey.hear_back(teacher, notification)
 
 
-@WAYS
+@ways("hand-plain")
 def test_a_third_meeting_is_refused_and_the_ways_out_are_offered(person, width, javascript, fresh_child):
     journey, teacher = begun(person, width, javascript)
     page = teacher.page

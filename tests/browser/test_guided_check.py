@@ -1,6 +1,6 @@
 """A consent noted, shared on and withdrawn, and a doubt that takes a reason; with and without scripts."""
 
-from tests.browser.test_loop import WAYS, Loop, answer_check
+from tests.browser.test_loop import Loop, answer_check, ways
 
 
 class Sharing(Loop):
@@ -84,7 +84,7 @@ class Sharing(Loop):
         self.see(consultant, "case")
 
 
-@WAYS
+@ways("desk")
 def test_sharing_with_the_guided_check(person, width, javascript):
     sharing = Sharing(person, width, javascript)
     concern = sharing.log_concern(sharing.make("teacher"))

@@ -42,7 +42,7 @@ def test_a_concern_is_written_and_sent_with_the_keyboard_alone(person):
     tab_to(page, "#subject-child")
     assert outline(page) == "solid"
     tab_to(page, "#q")
-    page.keyboard.type("bo", delay=20)
+    page.keyboard.type("bo ni", delay=20)
     page.locator("#children input").wait_for()
     tab_to(page, "#children input")
     page.keyboard.press("Space")

@@ -86,6 +86,7 @@ def test_a_dump(scene, engine, database_url):
     assert present(trail, dump) == {}
 
 
+@pytest.mark.any_engine
 def test_every_column_of_every_row(scene):
     trail, _ = scene
     rows = {model.__name__: repr(list(model.select().tuples())).encode() for model in MODELS}
@@ -93,6 +94,7 @@ def test_every_column_of_every_row(scene):
     assert {name: present(trail, content) for name, content in rows.items() if present(trail, content)} == {}
 
 
+@pytest.mark.any_engine
 def test_what_the_server_said(scene):
     trail, said = scene
     lines = said.read_text()
@@ -105,6 +107,7 @@ def test_what_the_server_said(scene):
         assert reference not in lines
 
 
+@pytest.mark.any_engine
 def test_mails_name_a_reference_and_nothing_else(scene):
     """J1: 'something new, sign in' and an opaque reference."""
     trail, _ = scene
@@ -117,6 +120,7 @@ def test_mails_name_a_reference_and_nothing_else(scene):
     assert present(trail, repr(mails).encode()) == {}
 
 
+@pytest.mark.any_engine
 def test_what_was_searched_for_is_in_the_log_and_sealed(scene):
     """B2: the child's name that was looked for and the reason for unmasking are logged, readable with the key alone."""
     sealed = [bytes(row.criterion) for row in Audit.select().where(Audit.criterion.is_null(False))]
@@ -124,6 +128,7 @@ def test_what_was_searched_for_is_in_the_log_and_sealed(scene):
     assert all(value[:1] == b"\x01" and len(value) > 29 for value in sealed)
 
 
+@pytest.mark.any_engine
 def test_moved_to_another_row_or_column_it_does_not_open(scene, config):
     trail, _ = scene
     keyring = Keyring.from_file(config.master_key_file)
@@ -146,6 +151,7 @@ def test_moved_to_another_row_or_column_it_does_not_open(scene, config):
             key.open(column, row, value)
 
 
+@pytest.mark.any_engine
 def test_a_moved_text_is_not_shown_on_any_page(visit, world):
     """Somebody with the database in hand swaps two messages: the page refuses instead of showing one under the other."""
     trail = journey.walk(visit, world)

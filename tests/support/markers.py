@@ -23,7 +23,7 @@ from ssp.models import (
 )
 from ssp.services.factors import FACTORS
 from ssp.services.keyring import Keyring
-from ssp.terms import DutyMark, Exemption, MessageKind
+from ssp.terms import DutyMark, Exemption, MatterKind, MessageKind
 
 MARKER = re.compile(r"zq[0-9a-f]{14}")
 LETTERS = str.maketrans("0123456789", "abcdefabcd")
@@ -33,6 +33,8 @@ KEY_LINKS = {
     "family": Family,
 }  # fmt: skip
 """The column by which a row is sealed with the key of another, and whose key that is."""
+MOVED = {"rows": {}, "dropped": [], "rounds": [], "filled": [], "flags": [], "version": 0}
+"""What a merge remembers when there was nothing to move."""
 UNMARKED = frozenset({"persons.born_on"})
 """A sealed day holds a day and nothing else."""
 DRAFT_TEXTS = (
@@ -141,9 +143,8 @@ def _text(table: str, column: str, row, new) -> str:
     if (table, column) == ("factor_sheets", "body"):
         return json.dumps({factor: ["yes", new()] for factor in FACTORS})
     if (table, column) == ("merges", "moved"):
-        return json.dumps(
-            {"rows": {}, "dropped": [], "rounds": [], "filled": [], "flags": [], "version": 0, "x": new()}
-        )
+        case = Matter.get((Matter.kind == MatterKind.CASE) & (Matter.network == 1)).reference
+        return json.dumps({**MOVED, "case": case, "x": new()})
     if (table, column) == ("saved_searches", "query"):
         return json.dumps({"text": new()})
     if (table, column) == ("persons", "born_on"):

@@ -1,6 +1,7 @@
 """The canary sweep: every persona, every route, every kind of id, and a look at everything that comes back."""
 
 import io
+import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ LETTERS = {
 }  # fmt: skip
 """The kinds of id a name in a path is meant for: every one of them is tried there, and one of every other kind."""
 NOBODYS = "-0000-0000"
+WHOLE = "SAMSPIL_SOAK" in os.environ
+"""Otherwise a region is asked for at every third id, and the page at all."""
 WORDS = {"rule": ("triage_decision", "law_duty", "unknown")}
 """What is put where a path takes a word."""
 SAFE = frozenset({"HEAD", "OPTIONS"})
@@ -275,7 +278,8 @@ def _path(app, rule, about) -> str:
 def _variants(endpoint, method, path, about, forms, queries):
     if method == "GET":
         yield Request(endpoint, method, path, about)
-        yield Request(endpoint, method, path, about, headers=tuple(FRAGMENT.items()))
+        if not about or sum(map(ord, endpoint + about[-1])) % 3 == 0 or WHOLE:
+            yield Request(endpoint, method, path, about, headers=tuple(FRAGMENT.items()))
         if not about:
             yield from (Request(endpoint, method, f"{path}?{query}") for query in queries)
         return

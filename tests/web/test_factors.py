@@ -248,7 +248,9 @@ def test_G5_nothing_but_its_own_room_opens_a_sheet():
             path.read_text("utf-8"),
         )
     }
-    assert opened == {"ssp/services/factors.py", "ssp/web/factors.py", "ssp/web/drafting.py"}
+    written = "ssp/services/demonstration/family_acts.py"
+    assert opened - {written} == {"ssp/services/factors.py", "ssp/web/factors.py", "ssp/web/drafting.py"}
+    assert not re.search(r"factors\.(index|desk|show)\b", (ROOT / written).read_text("utf-8")), "it writes one, blind"
     naming = {
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / "ssp").rglob("*.py")

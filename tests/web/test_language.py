@@ -160,7 +160,8 @@ def test_every_translation_is_sound(language, application):
             assert not message.fuzzy, message.id
             for text in forms_of(message.string):
                 assert text.strip(), message.id
-                assert PLACEHOLDER.findall(text) == PLACEHOLDER.findall(forms_of(message.id)[-1]), text
+                known = [sorted(PLACEHOLDER.findall(form)) for form in forms_of(message.id)]
+                assert sorted(PLACEHOLDER.findall(text)) in known, text
             assert running(message) == message.string, f"run 'make environment': {message.id}"
 
 
