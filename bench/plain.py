@@ -38,7 +38,14 @@ from ssp.web.concern_forms import AnswerForm, ConcernForm, DutyForm
 
 PAGE_SIZE = 30
 OWN_ACTS = frozenset(
-    {Action.CONCERN_READ, Action.CONCERN_MARK_DUTY, Action.MEETING_PLAN, Action.CONSENT_LIST, Action.NOTICE_ADD}
+    {
+        Action.CONCERN_READ,
+        Action.CONCERN_MARK_DUTY,
+        Action.MEETING_PLAN,
+        Action.CONSENT_LIST,
+        Action.NOTICE_ADD,
+        Action.ATTACHMENT_LIST,
+    }  # fmt: skip
 )
 NOT_STORED = frozenset({"children", "unlisted", "done", "unlawful_percent", "consultation"})
 
