@@ -41,6 +41,10 @@ def test_H1_the_list_goes_on_where_it_stopped(visit, world):
     assert seen == [f"Barn {number:02d}" for number in range(32)]
 
 
+SECRET = ("Zqnavn", "Zqbarn", "Zqfri", "Zqtekst", "Zqgrund", "Zqmor")
+"""Whole words: two letters of them could stand in a page's random marks."""
+
+
 def test_H2_the_data_protection_officer_sees_what_is_due_and_put_off_and_nobodys_name(visit, world):
     child = pupil(world, turning(12, in_days(0)), "Zqnavn Zqbarn")
     concern = log(world, "teacher", child, unlisted=("Zqfri Zqnavn",), observation="Zqtekst")
@@ -63,7 +67,7 @@ def test_H2_the_data_protection_officer_sees_what_is_due_and_put_off_and_nobodys
     assert notice.reference in put_off
     assert "Hensynet til at forebygge kriminalitet" in put_off
     for page in (due, put_off):
-        assert "Zq" not in page
+        assert not [word for word in SECRET if word in page]
         assert concern not in page, "the number of a record leads to its content"
         assert "Nordskolen" not in page
     assert "Zqnavn" in consultant.get("/notices").text + consultant.get("/notices?view=deferred").text
