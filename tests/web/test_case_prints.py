@@ -9,6 +9,7 @@ import pytest
 from pdfua import validate
 from pypdf import PdfReader
 
+from ssp.db import at, now
 from ssp.models import Attempt, Audit, Entry, User
 from ssp.services import case_persons, case_prints, entries
 from ssp.services.accounts import FREE_FAILURES
@@ -150,11 +151,12 @@ def test_J10_a_print_takes_a_reason_and_the_password_again(visit, world, case):
         assert PASSWORD not in refused.text
     assert not Audit.select().where(Audit.objects.contains("sha256:")).exists()
     assert Audit.select().where((Audit.action == Action.CASE_PRINT) & (Audit.reason == "wrong_password")).count() == 1
-    for _ in range(FREE_FAILURES):
-        last = consultant.post(path, asked(password="gæt"))
-    assert last.status_code == 429
-    assert WHY in last.text
-    assert consultant.post(path, asked()).status_code == 429
+    with at(now()):  # the first wait lasts a second, and a slow machine must not sit it out
+        for _ in range(FREE_FAILURES):
+            last = consultant.post(path, asked(password="gæt"))
+        assert last.status_code == 429
+        assert WHY in last.text
+        assert consultant.post(path, asked()).status_code == 429
 
 
 def test_J10_the_reason_is_sealed_in_the_log_and_the_log_page_shows_the_mark(visit, world, case):
