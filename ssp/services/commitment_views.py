@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from ssp.models import Case, CasePerson, Commitment, Person, User
+from ssp.models import Case, Commitment, User
 from ssp.policy import commitments as policy
 from ssp.policy.commitments import Hand
 from ssp.policy.permits import PERMITS
 from ssp.policy.register import limit
 from ssp.services import commitment_steps as steps
 from ssp.services import participating
+from ssp.services.case_children import Child, children
 from ssp.services.case_heads import CaseHead, head
-from ssp.services.commitment_rows import OPEN_STATES, CommitmentLine, TurnLine, child_named, opened, query, turns_of
+from ssp.services.commitment_rows import OPEN_STATES, CommitmentLine, TurnLine, opened, query, turns_of
 from ssp.services.commitment_steps import Company
 from ssp.services.commitments import ACTION_OF, find
 from ssp.services.door import Actor, Door, Facts, door
@@ -52,14 +53,6 @@ class Room:
     others: tuple[CommitmentView, ...]
     settled: tuple[CommitmentView, ...]
     next: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Child:
-    """A child the case is about; `name` is "" where it is protected from the reader."""
-
-    reference: str
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +112,9 @@ def desk(actor: Actor, case: str) -> Desk:
     """The page a commitment is proposed on. Raises Denied."""
     with door(actor) as d:
         facts = d.require(Action.COMMITMENT_PROPOSE, case, d.facts(case))
-        return Desk(head(d, facts), _people(d, steps.company(d, facts)), _children(d, facts), _by(d))
+        about = children(d, facts)
+        d.show(*(child.reference for child in about))
+        return Desk(head(d, facts), _people(d, steps.company(d, facts)), about, _by(d))
 
 
 def index(actor: Actor, view: Mine, after: str | None = None) -> Listing:
@@ -178,22 +173,6 @@ def _people(d: Door, present: Company) -> tuple[Reader, ...]:
             present.people.items(), key=lambda item: (item[0] != d.actor.user_id, item[1][1].unit, item[1][1].name)
         )
     )
-
-
-def _children(d: Door, facts: Facts) -> tuple[Child, ...]:
-    rows = (
-        Person.select(Person.reference, Person.wrapped_key, Person.name, Person.protected_name)
-        .join(CasePerson, on=(CasePerson.person == Person.id))
-        .where((CasePerson.case == facts.id) & Person.merged_into.is_null())
-        .order_by(CasePerson.id)
-        .tuples()
-    )
-    found = tuple(
-        Child(ref, child_named(d, d.unwrap(ref, wrapped).open("persons.name", ref, name), protected))
-        for ref, wrapped, name, protected in rows
-    )
-    d.show(*(child.reference for child in found))
-    return found
 
 
 def _by(d: Door) -> date:

@@ -3,19 +3,18 @@
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 
-from peewee import Value
-
 from ssp.db import Clash
 from ssp.models import CasePerson, Draft, Entry, Person
 from ssp.policy import chronology as policy
 from ssp.policy.access import Decision
 from ssp.policy.chronology import Line
 from ssp.services import chronology
+from ssp.services.case_children import Child, children
 from ssp.services.case_heads import CaseHead, head
 from ssp.services.casework import add_entry
 from ssp.services.door import Actor, Door, Facts, door
 from ssp.services.drafts import DraftView, own
-from ssp.services.entry_views import CHILD, EntryView, Named, names_of
+from ssp.services.entry_views import EntryView
 from ssp.services.writing import advance, already, remember, seal
 from ssp.terms import Action, EntryKind, Source
 
@@ -47,7 +46,7 @@ class NoteDesk:
     """The page words are written on: the children of the case, the writer's drafts, and the line that is answered."""
 
     head: CaseHead
-    children: tuple[Named, ...]
+    children: tuple[Child, ...]
     drafts: list[DraftView]
     entry: EntryView | None = None
     draft: DraftView | None = None
@@ -183,7 +182,9 @@ def _desk(d: Door, facts: Facts, answered: str = "") -> NoteDesk:
     entry = _found(d, facts, Action.ENTRY_STATEMENT, answered) if answered else None
     drafts = [one for one in own(d, Draft.user == d.actor.user_id, NOTE_FORM) if _belongs(one, facts, answered)]
     d.show(*(one.reference for one in drafts))
-    return NoteDesk(head(d, facts), _children(d, facts), drafts, entry)
+    about = sorted(children(d, facts), key=lambda child: child.name)
+    d.show(*(child.reference for child in about))
+    return NoteDesk(head(d, facts), tuple(about), drafts, entry)
 
 
 def _belongs(draft: DraftView, facts: Facts, answered: str) -> bool:
@@ -248,16 +249,3 @@ def _child(facts: Facts, reference: str) -> int | None:
     if found is None:
         raise UnknownChild
     return found
-
-
-def _children(d: Door, facts: Facts) -> tuple[Named, ...]:
-    """The children the case is about, by name."""
-    rows = (
-        Person.select(*CHILD, Value(True).alias("still_here"))
-        .join(CasePerson, on=(CasePerson.person == Person.id))
-        .where((CasePerson.case == facts.id) & Person.merged_into.is_null())
-        .namedtuples()
-    )
-    names = names_of(d, facts, list(rows))
-    d.show(*names)
-    return tuple(Named(*child) for child in sorted(names.items(), key=lambda child: child[1]))

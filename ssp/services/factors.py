@@ -8,10 +8,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from ssp.models import CasePerson, Draft, FactorSheet, Person, User
+from ssp.models import Draft, FactorSheet, Person, User
 from ssp.policy.access import Decision
 from ssp.policy.factors import DOMAINS, FACTORS, Domain, Said, speaks_of_strength
-from ssp.policy.persons import name_shown, sees_identity
+from ssp.services.case_children import Child, children
 from ssp.services.case_heads import CaseHead, head
 from ssp.services.door import Actor, Door, Facts, door
 from ssp.services.drafts import DraftView, own
@@ -30,14 +30,6 @@ LINE = (FactorSheet.reference, Person.reference, User.name, FactorSheet.at)
 
 class NoStrength(Exception):
     """Nothing that protects was said yes to or commented on yet (G5)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Child:
-    """A child the case is about; `name` is "" where it is protected from this reader (A13)."""
-
-    reference: str
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +74,12 @@ def index(actor: Actor, case: str) -> SheetList:
     """The children of a case and the sheets there are, the newest first. Raises Denied."""
     with door(actor) as d:
         facts = d.require(Action.FACTORS_READ, case, d.facts(case))
-        children = _children(d, facts)
-        names = {child.reference: child.name for child in children}
+        about = children(d, facts)
+        names = {child.reference: child.name for child in about}
         rows = _sheets(facts, *LINE).limit(MOST).tuples()
         sheets = tuple(SheetLine(ref, names.get(child, ""), author, at) for ref, child, author, at in rows)
         d.show(*names)
-        return SheetList(head(d, facts), children, sheets)
+        return SheetList(head(d, facts), about, sheets)
 
 
 def desk(actor: Actor, case: str, child: str) -> SheetDesk:
@@ -117,7 +109,7 @@ def show(actor: Actor, case: str, reference: str) -> SheetPage:
         if row is None:
             _unknown(d, case)
         ref, child, author, at, body = row
-        names = {known.reference: known.name for known in _children(d, facts)}
+        names = {known.reference: known.name for known in children(d, facts)}
         d.show(child)
         said = unpacked(facts.key.open("factor_sheets.body", ref, body))
         return SheetPage(head(d, facts), SheetLine(ref, names.get(child, ""), author, at), said)
@@ -139,10 +131,10 @@ def record(actor: Actor, case: str, child: str, said: Mapping[str, Said], key: s
             return made_before
         if not speaks_of_strength(said):
             raise NoStrength
-        person, found = _child(d, facts, child)
+        found = _child(d, facts, child)
         reference = new_reference(ROW)
         FactorSheet.insert(
-            reference=reference, case=facts.id, person=person, author=d.actor.user_id, at=d.now,
+            reference=reference, case=facts.id, person=found.id, author=d.actor.user_id, at=d.now,
             body=facts.key.seal("factor_sheets.body", reference, body),
         ).execute()  # fmt: skip
         d.show(found.reference)
@@ -174,7 +166,7 @@ def _written(one: Said) -> list[str]:
 
 def _desk(d: Door, facts: Facts, child: str) -> SheetDesk:
     d.require(Action.FACTORS_RECORD, facts.reference, facts)
-    _, found = _child(d, facts, child)
+    found = _child(d, facts, child)
     place = (facts.reference, child)
     kept = [one for one in own(d, True, SHEET_FORM) if (one.body.get("case"), one.body.get("child")) == place]
     d.show(found.reference, *(one.reference for one in kept))
@@ -191,30 +183,10 @@ def _sheets(facts: Facts, *columns):
     )
 
 
-def _child(d: Door, facts: Facts, reference: str) -> tuple[int, Child]:
-    """One of the case's children, with its id. Raises Denied for anybody else."""
-    for id_, child in _people(d, facts, Person.reference == reference):
-        return id_, child
-    return _unknown(d, facts.reference)
-
-
-def _children(d: Door, facts: Facts) -> tuple[Child, ...]:
-    return tuple(child for _, child in _people(d, facts, Person.merged_into.is_null()))
-
-
-def _people(d: Door, facts: Facts, condition) -> list[tuple[int, Child]]:
-    rows = (
-        CasePerson.select(Person.id, Person.reference, Person.wrapped_key, Person.name, Person.protected_name)
-        .join(Person, on=(Person.id == CasePerson.person))
-        .where((CasePerson.case == facts.id) & condition)
-        .order_by(CasePerson.id)
-        .tuples()
-    )
-    close, found = sees_identity(d.may(facts)), []
-    for id_, reference, wrapped, name, protected in rows:
-        opened = d.unwrap(reference, wrapped).open("persons.name", reference, name)
-        found.append((id_, Child(reference, name_shown(opened, protected, close))))
-    return found
+def _child(d: Door, facts: Facts, reference: str) -> Child:
+    """One of the case's children. Raises Denied for anybody else."""
+    found = next((child for child in children(d, facts) if child.reference == reference), None)
+    return found if found is not None else _unknown(d, facts.reference)
 
 
 def _unknown(d: Door, case: str):

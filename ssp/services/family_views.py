@@ -123,12 +123,6 @@ def seen(d: Door, case: Facts, found: Recorded) -> SeenFamily:
     return families.compose(found.family, families.keeps(d.standing, case.matter, d.now), matters)
 
 
-def told_by_adult(d: Door, family_id: int) -> dict[int, frozenset[int]]:
-    """For every adult of a family, by id, the ids of the children they may be told about (H5)."""
-    family = recorded(d, family_id).family
-    return {m.id: families.told_about(family, m.id) for m in family.members if m.adult}
-
-
 def told_about(d: Door, family_id: int, adult_reference: str) -> frozenset[int]:
     """The ids of the children this adult may be told about; none for somebody who is no adult of the family (H5)."""
     found = recorded(d, family_id)

@@ -19,7 +19,6 @@ from ssp.models import (
     Absence,
     Attachment,
     Case,
-    CasePerson,
     Commitment,
     Concern,
     ConcernPerson,
@@ -38,6 +37,7 @@ from ssp.models import (
 from ssp.policy.permits import PERMITS
 from ssp.services import participating
 from ssp.services.door import Door
+from ssp.services.known_persons import NAMED_IN
 from ssp.services.prepared import prepared, slot, slots
 from ssp.services.writing import DataKey
 from ssp.terms import Action, AttachmentState, Done, EntryKind, MatterKind, MessageKind, Part
@@ -101,13 +101,6 @@ SOURCES = (
 SEALED = {s.table: tuple(f"{s.table}.{column}".encode() for column in s.columns) for s in SOURCES}
 COLUMNS = {source.table: source.columns for source in SOURCES}
 WIDEST = max(len(source.columns) for source in SOURCES)
-PERSONS = {
-    MatterKind.CONCERN: (ConcernPerson.concern, ConcernPerson.person),
-    MatterKind.NOTIFICATION: (NotificationPerson.notification, NotificationPerson.person),
-    MatterKind.CASE: (CasePerson.case, CasePerson.person),
-    MatterKind.MEETING: (Meeting.matter, Meeting.person),
-    MatterKind.ABSENCE: (Absence.matter, Absence.person),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +179,7 @@ def _rows(kinds, networks: int, continued: bool, wanted, states, persons: bool):
         "mine", columns=("id", "reference", "wrapped_key", "kind")
     )
     arms = [_keys(mine)] + [_texts(mine, source) for source in SOURCES if source.kinds & set(kinds)]
-    arms += [_named(mine, kind, *PERSONS[kind]) for kind in kinds if persons and kind in PERSONS]
+    arms += [_named(mine, kind, *NAMED_IN[kind]) for kind in kinds if persons and kind in NAMED_IN]
     return reduce(add, arms).with_cte(mine)
 
 

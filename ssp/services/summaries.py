@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from ssp.models import CasePerson, Commitment, Goal, Person
-from ssp.policy.persons import name_shown, sees_identity
+from ssp.models import Commitment, Goal
 from ssp.services import chronology, clocks, participating
+from ssp.services.case_children import children
 from ssp.services.case_heads import CaseHead, head
 from ssp.services.chronology import Filter
 from ssp.services.clocks import ClockView
 from ssp.services.commitment_rows import CommitmentLine
 from ssp.services.commitment_steps import open_ones
-from ssp.services.door import Actor, Door, Facts, door
+from ssp.services.door import Actor, Facts, door
 from ssp.services.entry_views import EntryView
 from ssp.services.participating import Reader
 from ssp.services.writing import unseal
@@ -57,8 +57,10 @@ def draw_up(actor: Actor, case: str, reason: str) -> Summary:
         facts = d.require(Action.CASE_PRINT, case, d.facts(case))
         d.searched(reason)
         lines, top = chronology.read(d, facts, Filter(), count=2 * MOST_LINES).lines, head(d, facts)
+        about = children(d, facts)
+        d.show(*(child.reference for child in about))
         return Summary(
-            top, _children(d, facts, sees_identity(top.may)),
+            top, tuple(child.name for child in about),
             tuple(participating.audience(facts.matter, Action.CASE_READ, d.now)),
             _aims(facts), tuple(line for line in lines if _belongs(line))[:MOST_LINES],
             tuple(open_ones(d, Commitment.matter == facts.id)),
@@ -76,23 +78,6 @@ def deliver(actor: Actor, case: str, digest: str) -> None:
 def _belongs(line: EntryView) -> bool:
     """Whether a line says something the account does not say elsewhere, and still stands."""
     return line.struck_at is None and line.kind not in {EntryKind.COMMITMENT, EntryKind.BATON} and not line.concern
-
-
-def _children(d: Door, facts: Facts, close: bool) -> tuple[str, ...]:
-    """The names of those the case is about."""
-    rows = (
-        Person.select(Person.reference, Person.wrapped_key, Person.name, Person.protected_name)
-        .join(CasePerson, on=(CasePerson.person == Person.id))
-        .where((CasePerson.case == facts.id) & Person.merged_into.is_null())
-        .order_by(CasePerson.id)
-        .tuples()
-    )
-    found = [
-        (ref, name_shown(d.unwrap(ref, wrapped).open("persons.name", ref, name), protected, close))
-        for ref, wrapped, name, protected in rows
-    ]
-    d.show(*(reference for reference, _ in found))
-    return tuple(name for _, name in found)
 
 
 def _aims(facts: Facts) -> tuple[Aim, ...]:

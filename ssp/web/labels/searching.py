@@ -3,15 +3,6 @@
 from flask_babel import lazy_gettext as _
 
 SEARCHING: dict[str, dict[str, object]] = {
-    "matter_kind": {
-        "concern": _("Bekymring"),
-        "case": _("Forløb"),
-        "disclosure": _("Videregivelse"),
-        "notification": _("Underretning"),
-        "absence": _("Fravær"),
-        "consultation": _("Sparring"),
-        "meeting": _("Møde"),
-    },
     "search_state": {
         "open": _("I gang"),
         "ended": _("Afsluttet"),
