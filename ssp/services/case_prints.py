@@ -1,5 +1,6 @@
 """Printing a chronology: what stands on the sheet, why it was asked for, and the mark of what left (J10)."""
 
+import hashlib
 from dataclasses import dataclass, replace
 
 from ssp.models import CaseConcern, CasePerson, Concern, Entry, Person, Unit, User
@@ -69,8 +70,9 @@ def read(actor: Actor, case: str, kind: PrintKind, reason: str, adult: str = "")
         return _unnamed(facts, made) if kind is PrintKind.UNNAMED else made
 
 
-def deliver(actor: Actor, case: str, kind: PrintKind, digest: str) -> None:
+def deliver(actor: Actor, case: str, data: bytes, kind: str = "") -> None:
     """Put the mark of the bytes that are about to leave in the log. Raises Denied, LogUnavailable: then none leave."""
+    digest = hashlib.sha256(data).hexdigest()
     with door(actor) as d:
         d.require(Action.CASE_PRINT, case, d.facts(case), purpose=kind)
         d.show(f"sha256:{digest}")

@@ -68,13 +68,6 @@ def draw_up(actor: Actor, case: str, reason: str) -> Summary:
         )  # fmt: skip
 
 
-def deliver(actor: Actor, case: str, digest: str) -> None:
-    """Put the mark of the bytes that are about to leave in the log. Raises Denied, LogUnavailable: then none leave."""
-    with door(actor) as d:
-        d.require(Action.CASE_PRINT, case, d.facts(case))
-        d.show(f"sha256:{digest}")
-
-
 def _belongs(line: EntryView) -> bool:
     """Whether a line says something the account does not say elsewhere, and still stands."""
     return line.struck_at is None and line.kind not in {EntryKind.COMMITMENT, EntryKind.BATON} and not line.concern

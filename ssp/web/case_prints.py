@@ -68,7 +68,7 @@ def create(case):
         data = chronicle(_sheet(made), str(get_locale()))
     except PrintingFailed:
         return respond.error("case_prints/unprinted.html", 500, reference=case)
-    case_prints.deliver(actor, case, made.kind, hashlib.sha256(data).hexdigest())
+    case_prints.deliver(actor, case, data, made.kind)
     return pdf(data, case)
 
 

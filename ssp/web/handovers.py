@@ -1,14 +1,12 @@
 """The handover book: what one holds, what a colleague who is gone held, being away, and the short account of a case."""
 
-import hashlib
-
 from flask import Blueprint
 from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _
 from wtforms import DateField
 from wtforms.validators import Optional
 
-from ssp.services import absent, handovers, summaries
+from ssp.services import absent, case_prints, handovers, summaries
 from ssp.services.absent import AlreadyOver
 from ssp.terms import Action
 from ssp.web import guard, respond, summary_prints
@@ -81,7 +79,7 @@ def summary(case):
         data = summary_prints.fitted(summaries.draw_up(actor, case, form.reason.data), str(get_locale()))
     except PrintingFailed:
         return respond.error("handovers/unprinted.html", 500, case=case)
-    summaries.deliver(actor, case, hashlib.sha256(data).hexdigest())
+    case_prints.deliver(actor, case, data)
     return pdf(data, case)
 
 
